@@ -1,0 +1,28 @@
+import { Migrator } from 'kysely'
+import type { Database } from './database.ts'
+import { DatabaseProblem } from './errors.ts'
+import { migrations } from './migrations/index.ts'
+
+function migratorOf(database: Database): Migrator {
+  return new Migrator({ db: database.db, provider: { getMigrations: () => Promise.resolve(migrations) } })
+}
+
+/** Applies every pending migration. @returns their names. @throws the first failing migration's error. */
+export async function migrateToLatest(database: Database): Promise<string[]> {
+  const { error, results } = await migratorOf(database).migrateToLatest()
+  if (error !== undefined) {
+    throw error instanceof Error ? error : new Error(`Migration failed: ${JSON.stringify(error)}`)
+  }
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+/** @throws DatabaseProblem `not-migrated` when the database lacks a migration that this program needs. */
+export async function requireMigrated(database: Database): Promise<void> {
+  const pending = (await migratorOf(database).getMigrations()).filter((migration) => migration.executedAt === undefined)
+  if (pending.length > 0) {
+    throw new DatabaseProblem(
+      'not-migrated',
+      `The database lacks ${pending.length} migration(s), the first is ${pending[0]?.name}. Run: pnpm attain migrate`,
+    )
+  }
+}

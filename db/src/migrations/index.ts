@@ -1,0 +1,15 @@
+import type { Migration } from 'kysely'
+import * as workspace from './20261122T060000Z-workspace.ts'
+import * as catalogue from './20261122T060100Z-catalogue.ts'
+import * as organisation from './20261122T060200Z-organisation.ts'
+import * as facts from './20261122T060300Z-facts.ts'
+import * as targets from './20261122T060400Z-targets.ts'
+
+/** Every migration in order; append only. The key is the file's name. */
+export const migrations: Record<string, Migration> = {
+  '20261122T060000Z-workspace': workspace,
+  '20261122T060100Z-catalogue': catalogue,
+  '20261122T060200Z-organisation': organisation,
+  '20261122T060300Z-facts': facts,
+  '20261122T060400Z-targets': targets,
+}

@@ -1,0 +1,240 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Scope } from '../scope.ts'
+import { creditedFacts } from './credited-facts.ts'
+
+/** Facts that one figure is made of; a figure may be several selections together. */
+export interface FactSelection {
+  indicatorId: number
+  /** Every day of the range, or only these sources on these days of it (stocks, closing ratios). */
+  from: string
+  to: string
+  snapshots?: { sourceIds: number[]; days: string[] }
+  regionIds?: number[]
+  memberIds?: number[]
+  levelIds?: number[]
+  offeringIds?: number[]
+  /** Facts without an offering only. */
+  noOffering?: boolean
+  /** The manager's subtree on the fact's day. */
+  subtreeOf?: number
+  /** Immediate reports on the fact's day; 0 = nobody's. */
+  managerId?: number
+  /** false: only facts of nobody who was placed on the day. */
+  placed?: boolean
+  /** Overlay credit counts in a member's own view alone (A4). */
+  overlay: 'without' | 'with' | 'only'
+}
+
+/** The selected facts, credited parts with the placement of their day. */
+function selected(scope: Scope, selections: readonly FactSelection[]): RawBuilder<unknown> {
+  return sql.join(
+    selections.map((selection) => selectedBy(scope, selection)),
+    sql` union all `,
+  )
+}
+
+function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown> {
+  const ws = scope.workspaceId
+  const facts = creditedFacts(
+    scope,
+    ({ indicator, day }) => sql`${indicator} = ${selection.indicatorId} and ${day} between ${selection.from}::date and ${selection.to}::date`,
+  )
+  const { snapshots, regionIds, memberIds, levelIds, offeringIds, subtreeOf, managerId, placed } = selection
+  const filters = [
+    snapshots === undefined
+      ? sql``
+      : sql`and (f.source_id, f.day) in (select * from unnest(${snapshots.sourceIds}::bigint[], ${snapshots.days}::date[]))`,
+    regionIds === undefined ? sql`` : sql`and f.region_id = any(${regionIds}::bigint[])`,
+    memberIds === undefined ? sql`` : sql`and f.member_id = any(${memberIds}::bigint[])`,
+    levelIds === undefined ? sql`` : sql`and p.level_id = any(${levelIds}::bigint[])`,
+    offeringIds === undefined ? sql`` : sql`and f.offering_id = any(${offeringIds}::bigint[])`,
+    selection.noOffering === true ? sql`and f.offering_id is null` : sql``,
+    managerId === undefined ? sql`` : sql`and coalesce(p.manager_id, 0) = ${managerId}`,
+    placed === undefined ? sql`` : placed ? sql`and p.id is not null` : sql`and p.id is null`,
+    selection.overlay === 'with' ? sql`` : selection.overlay === 'only' ? sql`and f.overlay` : sql`and not f.overlay`,
+    subtreeOf === undefined
+      ? sql``
+      : sql`and exists (
+          select from placement_chain c
+          where c.workspace_id = ${ws} and c.placement_id = p.id and c.ancestor_id = ${subtreeOf}
+        )`,
+  ]
+  return sql`
+    select f.*
+    from (${facts}) f
+    left join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and p.superseded is null
+      and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)
+    where true ${sql.join(filters, sql` `)}
+  `
+}
+
+export interface ListedFact {
+  fact_kind: 'actual' | 'survey-response'
+  source_id: number
+  external_id: string
+  day: string
+  region_id: number
+  member_id: number
+  offering_id: number | null
+  account: string | null
+  currency: string
+  share: string
+  value: string
+  weight: string
+  label: string | null
+  url: string | null
+  note: string | null
+}
+
+/** The selected facts, newest first, one page of them. */
+export function listFacts(
+  scope: Scope,
+  selections: readonly FactSelection[],
+  page: { limit: number; offset: number },
+): RawBuilder<ListedFact> {
+  const ws = scope.workspaceId
+  return sql<ListedFact>`
+    with picked as (
+      select * from (${selected(scope, selections)}) f
+      order by f.day desc, f.external_id, f.member_id, f.overlay limit ${page.limit} offset ${page.offset}
+    )
+    select f.fact_kind, f.source_id, f.external_id, f.day, f.region_id, f.member_id, f.offering_id, account.key as account,
+      f.currency, f.share, f.value, f.weight, a.label, a.url, a.note
+    from picked f
+    left join actual a on a.workspace_id = ${ws} and f.fact_kind = 'actual' and a.id = f.fact_id
+    left join account on account.workspace_id = ${ws} and account.id = f.account_id
+    order by f.day desc, f.external_id, f.member_id, f.overlay
+  `
+}
+
+/** What all selected facts add up to, by currency. */
+export function sumSelected(
+  scope: Scope,
+  selections: readonly FactSelection[],
+): RawBuilder<{ currency: string; count: number; value: string; weight: string }> {
+  return sql`
+    select f.currency, count(*) as count, sum(f.value) as value, sum(f.weight) as weight
+    from (${selected(scope, selections)}) f group by 1
+  `
+}
+
+/** How often each score was given among the selected responses; a null score was asked for and not given. */
+export function scoreCounts(
+  scope: Scope,
+  selections: readonly FactSelection[],
+): RawBuilder<{ score: string | null; count: number }> {
+  return sql`
+    select s.score, count(distinct s.id) as count
+    from (${selected(scope, selections)}) f
+    join survey_response s on s.workspace_id = ${scope.workspaceId} and s.id = f.fact_id
+    where f.fact_kind = 'survey-response'
+    group by 1 order by 1
+  `
+}
+
+/** Cumulative material: what was credited on each day, by currency. */
+export function sumByDay(
+  scope: Scope,
+  selections: readonly FactSelection[],
+): RawBuilder<{ day: string; currency: string; value: string; weight: string; n: number }> {
+  return sql`
+    select f.day, f.currency, sum(f.value) as value, sum(f.weight) as weight, sum(f.n) as n
+    from (${selected(scope, selections)}) f group by 1, 2 order by 1
+  `
+}
+
+export interface PieceSelection {
+  indicatorId: number
+  from: string
+  to: string
+  ownOnly: boolean
+  regionIds?: number[]
+  memberIds?: number[]
+  levelIds?: number[]
+  subtreeOf?: number
+  managerId?: number
+  placed?: boolean
+}
+
+/** Filters of a selection over `target_piece t` joined with its `placement p`. */
+function pieceFilters(scope: Scope, selection: PieceSelection): RawBuilder<unknown> {
+  const ws = scope.workspaceId
+  const { regionIds, memberIds, levelIds, subtreeOf, managerId, placed } = selection
+  const filters = [
+    selection.ownOnly ? sql`and t.basis = 'own'` : sql``,
+    regionIds === undefined ? sql`` : sql`and p.region_id = any(${regionIds}::bigint[])`,
+    memberIds === undefined ? sql`` : sql`and t.member_id = any(${memberIds}::bigint[])`,
+    levelIds === undefined ? sql`` : sql`and p.level_id = any(${levelIds}::bigint[])`,
+    managerId === undefined ? sql`` : sql`and coalesce(p.manager_id, 0) = ${managerId}`,
+    placed === undefined ? sql`` : placed ? sql`and t.placement_id <> 0` : sql`and t.placement_id = 0`,
+    subtreeOf === undefined
+      ? sql``
+      : sql`and exists (
+          select from placement_chain c
+          where c.workspace_id = ${ws} and c.placement_id = t.placement_id and c.ancestor_id = ${subtreeOf}
+        )`,
+  ]
+  return sql`t.workspace_id = ${ws} and t.indicator_id = ${selection.indicatorId}
+    and t.month between ${selection.from}::date and ${selection.to}::date ${sql.join(filters, sql` `)}`
+}
+
+/** What of the phased target falls on each day, by currency: a piece's amount falls evenly on its days. */
+export function phasedByDay(scope: Scope, selection: PieceSelection): RawBuilder<{ day: string; currency: string; phased: string }> {
+  return sql`
+    select (t.from_day + g.step)::date as day, t.currency, sum(t.phased / (t.to_day - t.from_day + 1)) as phased
+    from target_piece t
+    join placement p on p.workspace_id = ${scope.workspaceId} and p.id = t.placement_id
+    cross join lateral generate_series(0, t.to_day - t.from_day) as g (step)
+    where ${pieceFilters(scope, selection)} and t.phased is not null
+    group by 1, 2
+  `
+}
+
+/** Target pieces of a figure with the row each comes from, by member and day. */
+export function listPieces(scope: Scope, selection: PieceSelection) {
+  const ws = scope.workspaceId
+  return sql<{
+    member_id: number
+    level_id: number | null
+    from_day: string
+    to_day: string
+    amount: string | null
+    phased: string | null
+    in_force: string
+    comparator: string
+    currency: string
+    target_id: number
+    tier: 'member' | 'level-in-region' | 'level'
+    fte: string | null
+    ramp: string | null
+    leave: string | null
+  }>`
+    select t.member_id, p.level_id, t.from_day, t.to_day, t.amount, t.phased, t.in_force, t.comparator, t.currency, t.target_id, t.tier,
+      t.fte, t.ramp, t.leave
+    from target_piece t
+    join placement p on p.workspace_id = ${ws} and p.id = t.placement_id
+    where ${pieceFilters(scope, selection)}
+    order by t.member_id, t.from_day
+  `
+}
+
+/** Target rows by id, live or superseded. */
+export function targetsById(scope: Scope, ids: number[]) {
+  return sql<{
+    id: number
+    level_id: number | null
+    region_id: number | null
+    member_id: number | null
+    period_key: string | null
+    period_from: string
+    repeats: string | null
+    comparator: string
+    value: string
+    currency: string | null
+    reason: string | null
+  }>`
+    select id, level_id, region_id, member_id, period_key, period_from, repeats, comparator, value, currency, reason
+    from target where workspace_id = ${scope.workspaceId} and id = any(${ids}::bigint[])
+    order by id
+  `
+}

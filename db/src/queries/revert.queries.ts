@@ -1,0 +1,166 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Schema } from '../schema.ts'
+import type { Scope } from '../scope.ts'
+
+/** Tables of which a batch can be taken back: versioned rows that carry their batch. */
+export type RevertibleTable =
+  | 'actual'
+  | 'assignment'
+  | 'credit'
+  | 'fx_rate'
+  | 'leave_of_absence'
+  | 'phasing_curve'
+  | 'plan'
+  | 'ramp'
+  | 'survey_response'
+  | 'target'
+
+/** What names a row among the live ones, and what else it holds. */
+interface Shape {
+  key: readonly string[]
+  nullableKey?: readonly string[]
+  rest: readonly string[]
+}
+
+const phased = ['q1', 'q2', 'q3', 'q4', 'comparator', 'value', 'currency', 'period_to', 'draft_id', 'reason', 'batch_id']
+
+const shapes = {
+  actual: {
+    key: ['source_id', 'external_id'],
+    rest: ['indicator_id', 'day', 'region_id', 'member_id', 'offering_id', 'account_id', 'value', 'weight', 'currency', 'label', 'url', 'note', 'batch_id'],
+  },
+  survey_response: {
+    key: ['source_id', 'external_id'],
+    rest: ['survey_key', 'day', 'region_id', 'member_id', 'account_id', 'score', 'scale_max', 'batch_id'],
+  },
+  credit: { key: ['source_id', 'external_id', 'member_id', 'kind'], rest: ['share', 'batch_id'] },
+  assignment: { key: ['member_id', 'valid_from'], rest: ['level_id', 'region_id', 'manager_id', 'fte', 'valid_to', 'batch_id'] },
+  target: {
+    key: ['indicator_id', 'period_from'],
+    nullableKey: ['level_id', 'region_id', 'member_id', 'period_key', 'repeats'],
+    rest: phased,
+  },
+  plan: { key: ['indicator_id', 'period_from', 'period_key'], nullableKey: ['region_id'], rest: phased },
+  phasing_curve: { key: ['indicator_id'], rest: ['m1', 'm2', 'm3', 'batch_id'] },
+  ramp: { key: ['level_id', 'month'], rest: ['share', 'batch_id'] },
+  leave_of_absence: { key: ['member_id', 'valid_from'], rest: ['valid_to', 'factor', 'batch_id'] },
+  fx_rate: { key: ['currency'], nullableKey: ['fiscal_year', 'day'], rest: ['rate', 'quote', 'batch_id'] },
+} as const satisfies { [T in RevertibleTable]: Shape & { key: readonly (keyof Schema[T])[] } }
+
+const sameKey = (table: RevertibleTable, a: string, b: string): RawBuilder<unknown> => {
+  const { key, nullableKey = [] }: Shape = shapes[table]
+  const equal = key.map((column) => sql`${sql.ref(`${a}.${column}`)} = ${sql.ref(`${b}.${column}`)}`)
+  const alike = nullableKey.map((column) => sql`${sql.ref(`${a}.${column}`)} is not distinct from ${sql.ref(`${b}.${column}`)}`)
+  return sql.join([...equal, ...alike], sql` and `)
+}
+
+/** How many rows stand in the way of a revert, and the batches whose live rows they are (null = closed, none live). */
+export interface Obstacle {
+  rows: number
+  batch_ids: (number | null)[] | null
+}
+
+/** Rows of the batch that something later has changed, and rows it closed under whose key something later is live. */
+export function revertObstacles(scope: Scope, table: RevertibleTable, batchId: number, version: number): RawBuilder<Obstacle> {
+  const ws = scope.workspaceId
+  const name = sql.table(table)
+  return sql`
+    select count(*) as rows, array_agg(distinct o.batch_id) as batch_ids
+    from (
+      select l.batch_id
+      from ${name} b
+      left join ${name} l on l.workspace_id = ${ws} and l.superseded is null and ${sameKey(table, 'l', 'b')}
+      where b.workspace_id = ${ws} and b.batch_id = ${batchId} and b.superseded is not null
+        and l.batch_id is distinct from ${batchId}::bigint
+      union all
+      select l.batch_id
+      from ${name} c
+      join ${name} l on l.workspace_id = ${ws} and l.superseded is null and ${sameKey(table, 'l', 'c')}
+      where c.workspace_id = ${ws} and c.superseded = ${version} and l.batch_id is distinct from ${batchId}::bigint
+    ) o
+  `
+}
+
+/** Closes the batch's live rows. */
+export function closeBatch(scope: Scope, table: RevertibleTable, batchId: number, version: number): RawBuilder<unknown> {
+  return sql`
+    update ${sql.table(table)} set superseded = ${version}
+    where workspace_id = ${scope.workspaceId} and batch_id = ${batchId} and superseded is null
+  `
+}
+
+/** Brings the rows that were closed at one version back as live rows of another, under the batches they came with. */
+export function restoreClosed(scope: Scope, table: RevertibleTable, closedAt: number, version: number): RawBuilder<unknown> {
+  const { key, nullableKey = [], rest }: Shape = shapes[table]
+  const columns = sql.join([...key, ...nullableKey, ...rest].map((column) => sql.ref(column)))
+  return sql`
+    insert into ${sql.table(table)} (workspace_id, recorded, ${columns})
+    select workspace_id, ${version}::bigint, ${columns} from ${sql.table(table)}
+    where workspace_id = ${scope.workspaceId} and superseded = ${closedAt}
+  `
+}
+
+/** A cell of the rollup that a revert touches; `day` is the first of its month. */
+export interface RevertedCell {
+  indicator_id: number
+  member_id: number
+  day: string
+}
+
+/** Cells of the facts that the batch wrote or closed, credited members included. */
+export function revertedActuals(scope: Scope, batchId: number, version: number): RawBuilder<RevertedCell> {
+  const ws = scope.workspaceId
+  return sql`
+    with touched as materialized (
+      select source_id, external_id, indicator_id, member_id, date_trunc('month', day::timestamp)::date as day
+      from actual where workspace_id = ${ws} and batch_id = ${batchId} and superseded is null
+      union all
+      select source_id, external_id, indicator_id, member_id, date_trunc('month', day::timestamp)::date
+      from actual where workspace_id = ${ws} and superseded = ${version}
+    )
+    select distinct indicator_id, member_id, day from touched
+    union
+    select t.indicator_id, c.member_id, t.day from touched t
+    join credit c on c.workspace_id = ${ws} and c.source_id = t.source_id and c.external_id = t.external_id and c.superseded is null
+  `
+}
+
+export function revertedResponses(scope: Scope, batchId: number, version: number): RawBuilder<RevertedCell> {
+  const ws = scope.workspaceId
+  return sql`
+    select distinct i.indicator_id, s.member_id, date_trunc('month', s.day::timestamp)::date as day
+    from survey_response s
+    join indicator_version i on i.workspace_id = ${ws} and i.superseded is null and i.survey_key = s.survey_key
+    where s.workspace_id = ${ws} and ((s.batch_id = ${batchId} and s.superseded is null) or s.superseded = ${version})
+  `
+}
+
+/** Cells of everybody who has or had credit of the facts, and of the facts' own members. */
+export function revertedCredits(scope: Scope, batchId: number, version: number): RawBuilder<RevertedCell> {
+  const ws = scope.workspaceId
+  return sql`
+    with touched as materialized (
+      select source_id, external_id, member_id from credit
+      where workspace_id = ${ws} and ((batch_id = ${batchId} and superseded is null) or superseded = ${version})
+    ), facts as materialized (
+      select distinct a.source_id, a.external_id, a.indicator_id, a.member_id, date_trunc('month', a.day::timestamp)::date as day
+      from touched t
+      join actual a on a.workspace_id = ${ws} and a.source_id = t.source_id and a.external_id = t.external_id and a.superseded is null
+    )
+    select indicator_id, member_id, day from facts
+    union
+    select f.indicator_id, t.member_id, f.day from touched t
+    join facts f on f.source_id = t.source_id and f.external_id = t.external_id
+    union
+    select f.indicator_id, c.member_id, f.day from facts f
+    join credit c on c.workspace_id = ${ws} and c.source_id = f.source_id and c.external_id = f.external_id and c.superseded is null
+  `
+}
+
+/** Facts whose credits a version wrote or closed. */
+export function creditedAt(scope: Scope, version: number): RawBuilder<{ source_id: number; external_id: string }> {
+  return sql`
+    select distinct source_id, external_id from credit
+    where workspace_id = ${scope.workspaceId} and (recorded = ${version} or superseded = ${version})
+  `
+}

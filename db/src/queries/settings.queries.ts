@@ -1,0 +1,33 @@
+import { type RawBuilder, sql, type Transaction } from 'kysely'
+import type { Schema } from '../schema.ts'
+import type { Scope } from '../scope.ts'
+
+export interface SettingColumns {
+  name?: string
+  time_zone?: string
+  reporting_currency?: string
+  fiscal_year_start?: number
+  band_behind?: string
+  band_ahead?: string
+}
+
+export function storeSettings(trx: Transaction<Schema>, scope: Scope, values: SettingColumns) {
+  return trx.updateTable('workspace').set(values).where('workspace_id', '=', scope.workspaceId)
+}
+
+/** How many live rows were entered by fiscal period or in terms of the reporting currency. */
+export interface SettingsInUse {
+  targets: number
+  plans: number
+  rates: number
+}
+
+export function settingsInUse(scope: Scope): RawBuilder<SettingsInUse> {
+  const ws = scope.workspaceId
+  return sql`
+    select
+      (select count(*) from target where workspace_id = ${ws} and superseded is null and period_key is not null) as targets,
+      (select count(*) from plan where workspace_id = ${ws} and superseded is null) as plans,
+      (select count(*) from fx_rate where workspace_id = ${ws} and superseded is null) as rates
+  `
+}

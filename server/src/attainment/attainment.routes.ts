@@ -1,0 +1,45 @@
+import { createRoute } from '@hono/zod-openapi'
+import {
+  AttainmentQuery,
+  AttainmentReport,
+  BurnUp,
+  BurnUpQuery,
+  Explanation,
+  ExplainQuery,
+} from '@attain/shared/contracts/attainment.ts'
+import { createRouter, json, problems } from '../http/router.ts'
+import { explainAttainment } from './explain-attainment.ts'
+import { readAttainment } from './read-attainment.ts'
+import { readBurnUp } from './read-burn-up.ts'
+
+const attainment = createRoute({
+  method: 'get',
+  path: '/attainment',
+  tags: ['attainment'],
+  summary: 'Attainment by one or two dimensions',
+  request: { query: AttainmentQuery },
+  responses: { 200: json(AttainmentReport, 'Rows with their total'), ...problems(400, 404, 422, 503) },
+})
+
+const explain = createRoute({
+  method: 'get',
+  path: '/attainment/explain',
+  tags: ['attainment'],
+  summary: 'How one figure came about, down to the rows that add up to it',
+  request: { query: ExplainQuery },
+  responses: { 200: json(Explanation, 'Formula, targets, segments and facts'), ...problems(400, 404, 422, 503) },
+})
+
+const burnUp = createRoute({
+  method: 'get',
+  path: '/attainment/burn-up',
+  tags: ['attainment'],
+  summary: 'Cumulative actual and phased target by day',
+  request: { query: BurnUpQuery },
+  responses: { 200: json(BurnUp, 'One point a day'), ...problems(400, 404, 422, 503) },
+})
+
+export const attainmentRoutes = createRouter()
+  .openapi(attainment, async (c) => c.json(await readAttainment(c.var.ctx, c.req.valid('query')), 200))
+  .openapi(explain, async (c) => c.json(await explainAttainment(c.var.ctx, c.req.valid('query')), 200))
+  .openapi(burnUp, async (c) => c.json(await readBurnUp(c.var.ctx, c.req.valid('query')), 200))

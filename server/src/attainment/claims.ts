@@ -1,0 +1,171 @@
+import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
+import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
+import { minDay, type Period } from '@attain/shared/domain/period.ts'
+import type { Indicator, Model } from '../model/model.ts'
+import { isSnapshot } from '../model/model.ts'
+import { basisOf, type Segment } from './placed.ts'
+import { subtreeOf } from './question.ts'
+import type { FactCells, SumReader } from './sum-reader.ts'
+import { addFacts, cellKey, type FactSum } from './sums.ts'
+
+/** Days of one slot on which a member is measured on more than their own credit (A4). */
+export interface Claim {
+  basis: Exclude<Basis, 'own'>
+  memberId: number
+  levelId: number
+  regionId: number | null
+  from: string
+  to: string
+  /** Whether the claim holds on every day of the slot that counts. */
+  whole: boolean
+  indicators: Indicator[]
+  slot: number
+}
+
+/** Facts under bases `team`, `region` and `global`, by member, level, indicator and slot. */
+export type ClaimedFacts = Map<string, FactSum>
+export const claimKey = (memberId: number, levelId: number, indicatorId: number, slot: number): string =>
+  `${memberId} ${levelId} ${indicatorId} ${slot}`
+
+/** Reads what members are measured on beyond their own credit. Overlapping by nature: never to be added up. */
+export async function readClaims(
+  reader: SumReader,
+  model: Model,
+  question: { narrowing: Narrowing; indicators: Indicator[]; slots: readonly Period[]; asOf: string },
+  segmentsBySlot: readonly Map<number, Segment[]>[],
+): Promise<ClaimedFacts> {
+  const { slots, asOf, narrowing } = question
+  const claims = slots.flatMap((slot, index) => claimsIn(model, question.indicators, slot, index + 1, asOf, segmentsBySlot[index]))
+  if (claims.length === 0) return new Map()
+  const ids = (basis: Claim['basis']) => [
+    ...new Set(claims.filter((claim) => claim.basis === basis).flatMap((claim) => claim.indicators.map((indicator) => indicator.id))),
+  ]
+  // A team or region reading counts all facts there, whoever the question was narrowed to; regions and offerings stay.
+  const wide = (indicatorIds: number[]): Narrowing => ({
+    indicatorIds,
+    ...(narrowing.regionIds === undefined ? {} : { regionIds: narrowing.regionIds }),
+    ...(narrowing.offeringIds === undefined ? {} : { offeringIds: narrowing.offeringIds }),
+  })
+  const leaves = [...model.regions.byId.keys()]
+  const byRegion = { by: 'region', regionIds: leaves, groupIds: leaves } as const
+  const everything = [{ by: 'none' }, { by: 'none' }] as [{ by: 'none' }, { by: 'none' }]
+  const managers = [...new Set(claims.filter((claim) => claim.basis === 'team').map((claim) => claim.memberId))]
+  const [teams, regions, all] = await Promise.all([
+    managers.length === 0 ? new Map() : reader.teams(managers, { narrowing: wide(ids('team')), slots, asOf }),
+    ids('region').length === 0
+      ? new Map()
+      : reader.facts({ narrowing: wide(ids('region')), groups: [byRegion, { by: 'none' }], slots, asOf }),
+    ids('global').length === 0 ? new Map() : reader.facts({ narrowing: wide(ids('global')), groups: everything, slots, asOf }),
+  ] as Promise<FactCells>[])
+  const found: ClaimedFacts = new Map()
+  const partial = new Map<string, Claim[]>()
+  for (const claim of claims) {
+    const slot = slots[claim.slot - 1]
+    if (slot === undefined) continue
+    for (const indicator of claim.indicators) {
+      if (!claim.whole && !isSnapshot(indicator)) {
+        const key = [claim.basis, claim.basis === 'team' ? claim.memberId : claim.regionId, claim.slot, claim.from, claim.to].join(' ')
+        const list = partial.get(key)
+        if (list === undefined) partial.set(key, [claim])
+        else if (!list.includes(claim)) list.push(claim)
+        continue
+      }
+      const day = isSnapshot(indicator) ? reader.snapshotDay(indicator.id, slot, asOf) : null
+      if (isSnapshot(indicator) && (day === null || day < claim.from || day > claim.to)) continue
+      put(found, claim, indicator, wholeSum(claim, indicator, { teams: teams ?? new Map(), regions: regions ?? new Map(), all: all ?? new Map() }, model))
+    }
+  }
+  await Promise.all([...partial.values()].map((group) => readPartial(reader, model, wide, group, slots, found)))
+  return found
+}
+
+/** Every claim of the segments of one slot. */
+export function claimsIn(
+  model: Model,
+  indicators: readonly Indicator[],
+  slot: Period,
+  slotNumber: number,
+  asOf: string,
+  segments: Map<number, Segment[]> | undefined,
+): Claim[] {
+  const until = minDay(slot.to, asOf)
+  const claims: Claim[] = []
+  for (const list of segments?.values() ?? []) {
+    for (const segment of list) {
+      if (segment.from > until) continue
+      const byBasis = new Map<Claim['basis'], Indicator[]>()
+      for (const indicator of indicators) {
+        const basis = basisOf(model, segment.levelId, indicator.id)
+        if (basis === 'own') continue
+        const group = byBasis.get(basis)
+        if (group === undefined) byBasis.set(basis, [indicator])
+        else group.push(indicator)
+      }
+      for (const [basis, measured] of byBasis) {
+        // A manager's only segment stands for the slot: whoever reports to them says so day by day in the chain.
+        const alone = basis === 'team' && list.length === 1
+        const whole = alone || (segment.from <= slot.from && segment.to >= until)
+        claims.push({ ...segment, to: minDay(segment.to, until), basis, whole, indicators: measured, slot: slotNumber })
+      }
+    }
+  }
+  return claims
+}
+
+function wholeSum(
+  claim: Claim,
+  indicator: Indicator,
+  sums: { teams: FactCells; regions: FactCells; all: FactCells },
+  model: Model,
+): FactSum | null {
+  switch (claim.basis) {
+    case 'team':
+      return sums.teams.get(cellKey(indicator.id, claim.memberId, 0, claim.slot)) ?? null
+    case 'global':
+      return sums.all.get(cellKey(indicator.id, 0, 0, claim.slot)) ?? null
+    case 'region': {
+      if (claim.regionId === null) return null
+      let total: FactSum | null = null
+      for (const regionId of subtreeOf([claim.regionId], model)) {
+        const sum = sums.regions.get(cellKey(indicator.id, regionId, 0, claim.slot))
+        if (sum !== undefined) total = total === null ? sum : addFacts(total, sum)
+      }
+      return total
+    }
+  }
+}
+
+/** One reading for all claims on the same facts: the same team or region on the same days. */
+async function readPartial(
+  reader: SumReader,
+  model: Model,
+  wide: (indicatorIds: number[]) => Narrowing,
+  claims: Claim[],
+  slots: readonly Period[],
+  found: ClaimedFacts,
+): Promise<void> {
+  const [claim] = claims
+  const slot = claim && slots[claim.slot - 1]
+  if (claim === undefined || slot === undefined) return
+  const ids = [...new Set(claims.flatMap((each) => each.indicators.map((indicator) => indicator.id)))]
+  const narrowing = wide(ids)
+  if (claim.basis === 'team') narrowing.managerId = claim.memberId
+  if (claim.basis === 'region') {
+    const below = claim.regionId === null ? [] : subtreeOf([claim.regionId], model)
+    narrowing.regionIds = narrowing.regionIds === undefined ? below : narrowing.regionIds.filter((id) => below.includes(id))
+  }
+  const cells = await reader.range({ narrowing, groups: [{ by: 'none' }, { by: 'none' }] }, slot, claim.from, claim.to)
+  for (const each of claims) {
+    for (const indicator of each.indicators) {
+      if (isSnapshot(indicator)) continue
+      put(found, each, indicator, cells.get(cellKey(indicator.id, 0, 0, 1)) ?? null)
+    }
+  }
+}
+
+function put(found: ClaimedFacts, claim: Claim, indicator: Indicator, sum: FactSum | null): void {
+  if (sum === null) return
+  const key = claimKey(claim.memberId, claim.levelId, indicator.id, claim.slot)
+  const before = found.get(key)
+  found.set(key, before === undefined ? sum : addFacts(before, sum))
+}

@@ -1,0 +1,121 @@
+import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
+import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
+import { minDay, type Period } from '@attain/shared/domain/period.ts'
+import type { FactCoverage } from '../model/model-cache.ts'
+import { type Indicator, isSnapshot, type Model } from '../model/model.ts'
+import { type Claim, claimsIn } from './claims.ts'
+import { basisOf, type Segment, segmentsIn } from './placed.ts'
+import { type Entity, type Question, subtreeOf } from './question.ts'
+import { snapshotsOf } from './sums.ts'
+
+/** One row of an answer: an indicator, a slot and, unless it is the total, one group. 0 = unattributed. */
+export interface RowSubject {
+  indicator: Indicator
+  slot: Period
+  entity: Entity | null
+  id: number
+}
+
+/** The facts that a row's actual is made of, by the same rules that summed it (A4, A5, A14). */
+export function selectionsOf(question: Question, subject: RowSubject, model: Model, coverage: FactCoverage): FactSelection[] {
+  const { narrowing, ownBasis } = question
+  const base = baseSelection(question, subject, coverage)
+  if (base === null) return []
+  const narrowed: FactSelection = { ...base, ...placeOf(narrowing) }
+  const { entity, id, indicator } = subject
+  if (entity === null) return [narrowed]
+  if (id === 0) return [unattributed(narrowed, entity)]
+  switch (entity) {
+    case 'region':
+      return [{ ...narrowed, regionIds: intersect(subtreeOf([id], model), narrowing.regionIds) }]
+    case 'manager': {
+      // The row holds the immediate reports; who else is below the manager stands under a manager of their own.
+      const { subtreeOf: _, ...rest } = narrowed
+      return [{ ...rest, managerId: id }]
+    }
+    case 'offering':
+      return [{ ...narrowed, offeringIds: [id] }]
+    case 'member':
+      return memberSelections(question, subject, model, base, narrowed)
+    case 'level':
+    case 'family': {
+      const levelIds = levelsOf(model, entity, id)
+      const ownLevels = ownBasis ? levelIds : levelIds.filter((level) => basisOf(model, level, indicator.id) === 'own')
+      const segments = segmentsIn(model, narrowing, subject.slot)
+      const claims = ownBasis ? [] : claimsIn(model, [indicator], subject.slot, 1, question.asOf, segments)
+      return [
+        ...(ownLevels.length === 0 ? [] : [{ ...narrowed, levelIds: ownLevels }]),
+        ...claims.filter((claim) => levelIds.includes(claim.levelId)).map((claim) => claimSelection(claim, base, model)),
+      ]
+    }
+  }
+}
+
+function memberSelections(
+  question: Question,
+  subject: RowSubject,
+  model: Model,
+  base: FactSelection,
+  narrowed: FactSelection,
+): FactSelection[] {
+  const { indicator, id } = subject
+  const mine: FactSelection = { ...narrowed, memberIds: [id], placed: true }
+  if (question.ownBasis) return [{ ...mine, overlay: 'with' }]
+  const segments = segmentsIn(model, question.narrowing, subject.slot).get(id) ?? []
+  const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, new Map<number, Segment[]>([[id, segments]]))
+  if (claims.length === 0) return [{ ...mine, overlay: 'with' }]
+  const levelIds = [...new Set(segments.map((segment) => segment.levelId))].filter((level) => basisOf(model, level, indicator.id) === 'own')
+  return [
+    ...claims.map((claim) => claimSelection(claim, base, model)),
+    ...(levelIds.length === 0 ? [] : [{ ...mine, levelIds }]),
+    { ...mine, overlay: 'only' },
+  ]
+}
+
+function claimSelection(claim: Claim, base: FactSelection, model: Model): FactSelection {
+  const days = claim.whole || base.snapshots !== undefined ? {} : { from: claim.from, to: claim.to }
+  const selection = { ...base, ...days }
+  switch (claim.basis) {
+    case 'team':
+      return { ...selection, subtreeOf: claim.memberId }
+    case 'region':
+      return { ...selection, regionIds: intersect(claim.regionId === null ? [] : subtreeOf([claim.regionId], model), base.regionIds) }
+    case 'global':
+      return selection
+  }
+}
+
+function unattributed(selection: FactSelection, entity: Entity): FactSelection {
+  if (entity === 'offering') return { ...selection, noOffering: true }
+  if (entity === 'manager') return { ...selection, managerId: 0 }
+  return entity === 'region' ? { ...selection, regionIds: [] } : { ...selection, placed: false }
+}
+
+/** Days, regions and offerings, which narrow every reading; null = no day counts yet. */
+function baseSelection({ narrowing, asOf }: Question, { indicator, slot }: RowSubject, coverage: FactCoverage): FactSelection | null {
+  const to = minDay(slot.to, asOf)
+  if (slot.from > to) return null
+  const base: FactSelection = {
+    indicatorId: indicator.id,
+    from: slot.from,
+    to,
+    overlay: 'without',
+    ...(narrowing.regionIds === undefined ? {} : { regionIds: narrowing.regionIds }),
+    ...(narrowing.offeringIds === undefined ? {} : { offeringIds: narrowing.offeringIds }),
+  }
+  if (!isSnapshot(indicator)) return base
+  const { sourceIds, days } = snapshotsOf([indicator], [slot], asOf, coverage)
+  return { ...base, snapshots: { sourceIds, days } }
+}
+
+const placeOf = ({ levelIds, memberIds, managerId }: Narrowing): Partial<FactSelection> => ({
+  ...(levelIds === undefined ? {} : { levelIds }),
+  ...(memberIds === undefined ? {} : { memberIds }),
+  ...(managerId === undefined ? {} : { subtreeOf: managerId }),
+})
+
+export const levelsOf = (model: Model, entity: 'level' | 'family', id: number): number[] =>
+  entity === 'level' ? [id] : [...model.levels.byId.values()].filter((level) => level.familyId === id).map((level) => level.id)
+
+const intersect = (ids: number[], within: number[] | undefined): number[] =>
+  within === undefined ? ids : ids.filter((id) => within.includes(id))

@@ -1,0 +1,55 @@
+import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
+import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
+import { maxDay, minDay, type Period } from '@attain/shared/domain/period.ts'
+import type { LivePlacement, Model } from '../model/model.ts'
+
+/** Time that a member spent at one level in one region, inside a slot. */
+export interface Segment {
+  memberId: number
+  levelId: number
+  regionId: number | null
+  from: string
+  to: string
+}
+
+/** Whether a placement is inside what the question was narrowed to. */
+export function placementFilter(narrowing: Narrowing): (placement: LivePlacement) => boolean {
+  const regions = narrowing.regionIds && new Set(narrowing.regionIds)
+  const levels = narrowing.levelIds && new Set(narrowing.levelIds)
+  const members = narrowing.memberIds && new Set(narrowing.memberIds)
+  const { managerId } = narrowing
+  return (placement) =>
+    (regions === undefined || (placement.regionId !== null && regions.has(placement.regionId))) &&
+    (levels === undefined || levels.has(placement.levelId)) &&
+    (members === undefined || members.has(placement.memberId)) &&
+    (managerId === undefined || placement.chain.includes(managerId))
+}
+
+/**
+ * Each member's time in a slot, oldest first, cut only where level or region change.
+ * Members who are placed in it at all are there, also when the as-of day lies before.
+ */
+export function segmentsIn(model: Model, narrowing: Narrowing, slot: Period): Map<number, Segment[]> {
+  const within = placementFilter(narrowing)
+  const found = new Map<number, Segment[]>()
+  for (const [memberId, placements] of model.placements) {
+    let segments: Segment[] | undefined
+    for (const placement of placements) {
+      if (placement.from > slot.to || (placement.to !== null && placement.to < slot.from) || !within(placement)) continue
+      const { levelId, regionId } = placement
+      const from = maxDay(placement.from, slot.from)
+      const to = placement.to === null ? slot.to : minDay(placement.to, slot.to)
+      segments ??= []
+      const last = segments.at(-1)
+      if (last !== undefined && last.levelId === levelId && last.regionId === regionId) last.to = to
+      else segments.push({ memberId, levelId, regionId, from, to })
+    }
+    if (segments !== undefined) found.set(memberId, segments)
+  }
+  return found
+}
+
+/** The basis on which a level is measured by an indicator; `own` where the level has no such indicator (A4). */
+export function basisOf(model: Model, levelId: number, indicatorId: number): Basis {
+  return model.levels.byId.get(levelId)?.effective.get(indicatorId)?.basis ?? 'own'
+}

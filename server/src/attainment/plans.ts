@@ -1,0 +1,107 @@
+import { amount, ratio } from '@attain/shared/domain/amount.ts'
+import { expectedToDate, dueOf, inForceOn, isExplicitZero, meanInForce, piecesIn } from '@attain/shared/domain/group-target.ts'
+import { minDay, parsePeriod, type Period } from '@attain/shared/domain/period.ts'
+import { planPieces } from '@attain/shared/domain/plan-phasing.ts'
+import type { PlanPiece } from '@attain/shared/domain/target-piece.ts'
+import { add, multiply } from '@attain/shared/domain/decimal.ts'
+import type { Indicator, Model } from '../model/model.ts'
+import type { Exchange } from './money.ts'
+import type { TargetSum } from './sums.ts'
+
+/** Stored plans of regions and of the company (A7): a parent without one takes its children's when every child has one. */
+export class PlanBook {
+  readonly #model: Model
+  readonly #pieces = new Map<string, PlanPiece[]>()
+  readonly #children = new Map<number | null, number[]>()
+
+  constructor(model: Model) {
+    this.#model = model
+    for (const region of model.regions.byId.values()) {
+      const siblings = this.#children.get(region.parentId)
+      if (siblings === undefined) this.#children.set(region.parentId, [region.id])
+      else siblings.push(region.id)
+    }
+    const rows = new Map<string, typeof model.plans[number][]>()
+    for (const plan of model.plans) {
+      const key = `${plan.regionId} ${plan.indicatorId}`
+      const list = rows.get(key)
+      if (list === undefined) rows.set(key, [plan])
+      else list.push(plan)
+    }
+    for (const [key, plans] of rows) {
+      const indicator = model.indicators.byId.get(plans[0]?.indicatorId ?? 0)
+      if (indicator === undefined) continue
+      const rules = { indicator, calendar: model.workspace.calendar, curve: model.curves.get(indicator.id) ?? null }
+      const phased = plans.map((plan) => ({ ...plan, period: parsePeriod(plan.periodKey, model.workspace.calendar) }))
+      this.#pieces.set(key, planPieces(phased, rules))
+    }
+  }
+
+  /** Indicators for which any region or the company has a plan. */
+  get indicatorIds(): Set<number> {
+    return new Set(this.#model.plans.map((plan) => plan.indicatorId))
+  }
+
+  /** @param regionId null = the company. @returns null = no plan. */
+  planOf(regionId: number | null, indicator: Indicator, slot: Period, asOf: string, exchange: Exchange): TargetSum | null {
+    const own = this.#own(regionId, indicator, slot, asOf, exchange)
+    if (own !== null || indicator.kind === 'ratio') return own
+    const children = this.#children.get(regionId) ?? []
+    const plans = children.map((child) => this.planOf(child, indicator, slot, asOf, exchange))
+    const known = plans.filter((plan) => plan !== null)
+    return known.length > 0 && known.length === children.length ? known.reduce(addTargets) : null
+  }
+
+  #own(regionId: number | null, indicator: Indicator, slot: Period, asOf: string, exchange: Exchange): TargetSum | null {
+    const all = this.#pieces.get(`${regionId} ${indicator.id}`)
+    if (all === undefined) return null
+    const pieces = piecesIn(all, slot).map((piece) => ({
+      ...piece,
+      amount: piece.amount && exchange.amount(piece.amount, piece.currency ?? '', slot, indicator),
+      phased: piece.phased && exchange.amount(piece.phased, piece.currency ?? '', slot, indicator),
+      inForce: exchange.amount(piece.inForce, piece.currency ?? '', slot, indicator),
+      currency: null,
+    }))
+    const [first] = pieces
+    if (first === undefined) return null
+    const common = { explicitZero: isExplicitZero(pieces), comparator: first.comparator }
+    if (indicator.kind === 'flow') {
+      const due = dueOf(pieces)
+      return due === null ? null : { ...common, target: amount(due), expected: expectedToDate(pieces, asOf) }
+    }
+    if (indicator.kind === 'stock') {
+      const held = inForceOn(pieces, minDay(slot.to, asOf))
+      return held === null ? null : { ...common, target: amount(held), expected: null }
+    }
+    const mean = meanInForce(pieces)
+    return mean === null ? null : { ...common, target: mean, expected: null }
+  }
+}
+
+/** The target of two groups together; ratios weigh by member-days. Both of one indicator. */
+export function addTargets(a: TargetSum, b: TargetSum): TargetSum {
+  return {
+    explicitZero: a.explicitZero && b.explicitZero,
+    comparator: a.comparator,
+    target: addAmounts(a.target, b.target),
+    expected: a.expected === null || b.expected === null ? (a.expected ?? b.expected) : addFractions(a.expected, b.expected),
+  }
+}
+
+type Exact = TargetSum['target']
+
+/** Amounts add; ratio targets are means, so their numerators and denominators add. */
+function addAmounts(a: Exact, b: Exact): Exact {
+  if (a.kind === 'amount' && b.kind === 'amount') return amount(add(a.value, b.value))
+  const [left, right] = [fraction(a), fraction(b)]
+  return ratio(add(left.value, right.value), add(left.weight, right.weight))
+}
+
+/** Expectations are amounts that may need a denominator: these add as fractions. */
+function addFractions(a: Exact, b: Exact): Exact {
+  if (a.kind === 'amount' && b.kind === 'amount') return amount(add(a.value, b.value))
+  const [left, right] = [fraction(a), fraction(b)]
+  return ratio(add(multiply(left.value, right.weight), multiply(right.value, left.weight)), multiply(left.weight, right.weight))
+}
+
+const fraction = (exact: Exact) => (exact.kind === 'ratio' ? exact : { value: exact.value, weight: '1' })

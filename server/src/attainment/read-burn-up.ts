@@ -1,0 +1,109 @@
+import type { z } from 'zod'
+import type { BurnUp, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
+import { phasedByDay, sumByDay } from '@attain/db/queries/explain.queries.ts'
+import { toWireAmount } from '@attain/shared/domain/amount.ts'
+import { add, isZero, roundHalfUp } from '@attain/shared/domain/decimal.ts'
+import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
+import { addDays, daysIn, daysOf, type Period, yearAgo } from '@attain/shared/domain/period.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import type { Versioned } from '../model/model-cache.ts'
+import { isSnapshot } from '../model/model.ts'
+import { planForScope } from './compute-rows.ts'
+import { pieceSelection } from './explain-targets.ts'
+import { selectionsOf } from './fact-selections.ts'
+import { Exchange } from './money.ts'
+import { PlanBook } from './plans.ts'
+import { type Question, resolveQuestion } from './question.ts'
+import { atOneVersion, compute, todayOf } from './read-attainment.ts'
+
+/**
+ * Cumulative actual against the phased target, day by day over one period, for a scope and indicator; a year ago beside.
+ * The last actual equals the total of `readAttainment` (A14). A snapshot's days are the snapshots themselves.
+ */
+export async function readBurnUp(ctx: Context, query: z.output<typeof BurnUpQuery>): Promise<BurnUp> {
+  return atOneVersion(ctx, async (versioned) => {
+    const { model } = versioned
+    const filter = { ...query, indicator: [query.indicator], region: query.region === undefined ? undefined : [query.region] }
+    const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, todayOf(ctx, model))
+    const [slot] = question.slots
+    const [indicator] = question.indicators
+    if (slot === undefined || indicator === undefined || question.slots.length > 1) {
+      throw new AppError('invalid-period', 'period: a burn-up belongs to one period, not to a range.')
+    }
+    const exchange = new Exchange(model, question.fx)
+    const { total } = await compute(ctx, versioned, question, exchange)
+    const earlier = yearAgo(slot, model.workspace.calendar)
+    const actual = await cumulative(ctx, versioned, question, slot, exchange)
+    const before = await cumulative(ctx, versioned, { ...question, asOf: earlier.to }, earlier, exchange)
+    const expected = indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange) : null
+    const days = daysOf(slot)
+    return {
+      period: slot.key,
+      asOf: question.asOf,
+      version: versioned.version,
+      unit: indicator.unit,
+      currency: indicator.unit === 'money' ? exchange.currency : null,
+      target: total[0]?.target ?? null,
+      points: days.map((day, index) => ({
+        day,
+        actual: day > question.asOf ? null : (actual.get(day) ?? null),
+        expected: expected?.get(day) ?? null,
+        yearAgo: before.get(addDays(earlier.from, Math.min(index, daysIn(earlier.from, earlier.to) - 1))) ?? null,
+      })),
+    }
+  })
+}
+
+/** Cumulative value by day up to the as-of day; a period's ratio runs as Σ ÷ Σ so far; before the first fact nothing. */
+async function cumulative(ctx: Context, { model, coverage }: Versioned, question: Question, slot: Period, exchange: Exchange) {
+  const found = new Map<string, string | number>()
+  const [indicator] = question.indicators
+  if (indicator === undefined) return found
+  if (isSnapshot(indicator)) return found
+  const selections = selectionsOf(question, { indicator, slot, entity: null, id: 0 }, model, coverage)
+  if (selections.length === 0) return found
+  const { rows } = await sumByDay(ctx.scope, selections).execute(ctx.database.read)
+  if (rows.length === 0) return found
+  let [value, weight, at] = ['0', '0', 0]
+  for (const day of daysOf(slot)) {
+    if (day > question.asOf) break
+    for (let row = rows[at]; row !== undefined && row.day === day; row = rows[++at]) {
+      value = add(value, exchange.amount(row.value, row.currency, slot, indicator))
+      weight = add(weight, exchange.weight(row.weight, row.currency, slot, indicator))
+    }
+    if (indicator.kind === 'flow') found.set(day, value)
+    else if (!isZero(weight)) found.set(day, quotientToNumber(quotient(value, weight)))
+  }
+  return found
+}
+
+/**
+ * Expected to date on every day (A9): of the plan where the scope has one, else of the member targets inside it, whose
+ * share of each day the database adds up.
+ */
+async function expectedByDay(ctx: Context, { model }: Versioned, question: Question, slot: Period, exchange: Exchange) {
+  const found = new Map<string, string>()
+  const [indicator] = question.indicators
+  if (indicator === undefined) return found
+  const book = new PlanBook(model)
+  if (planForScope(question, book, exchange, indicator, 0) !== null) {
+    for (const day of daysOf(slot)) {
+      const plan = planForScope({ ...question, asOf: day }, book, exchange, indicator, 0)
+      if (plan?.expected != null) found.set(day, toWireAmount(plan.expected))
+    }
+    return found
+  }
+  const subject = { indicator, slot, entity: null, id: 0 } as const
+  const { rows } = await phasedByDay(ctx.scope, pieceSelection(question, subject, model)).execute(ctx.database.read)
+  const byDay = new Map<string, string>()
+  for (const row of rows) {
+    byDay.set(row.day, add(byDay.get(row.day) ?? '0', exchange.amount(row.phased, row.currency, slot, indicator)))
+  }
+  let reached = '0'
+  for (const day of rows.length === 0 ? [] : daysOf(slot)) {
+    reached = add(reached, byDay.get(day) ?? '0')
+    found.set(day, roundHalfUp(reached, 4))
+  }
+  return found
+}

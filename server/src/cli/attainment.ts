@@ -1,0 +1,70 @@
+import type { Command } from 'commander'
+import { AttainmentQuery, type AttainmentReport, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { readAttainment } from '../attainment/read-attainment.ts'
+import { AppError } from '../errors.ts'
+import type { WithContext } from './with-context.ts'
+
+export function registerAttainment(program: Command, withContext: WithContext): void {
+  program
+    .command('attainment')
+    .description('attainment by region, member, manager, level, family, offering, month or quarter')
+    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range FY26-Q1..FY27-Q2')
+    .option('--by <dimensions>', 'one or two, separated by a comma', 'indicator')
+    .option('--depth <n>', 'depth of the region tree')
+    .option('--indicator <keys>')
+    .option('--region <keys>')
+    .option('--family <keys>')
+    .option('--level <keys>')
+    .option('--manager <key>', 'the whole subtree below this member')
+    .option('--member <keys>')
+    .option('--offering <keys>')
+    .option('--basis <basis>', 'own: read everybody by own credit')
+    .option('--as-of <day>', 'facts after this day do not count yet')
+    .option('--org <reading>', 'was: every fact under the placement of its own day', 'was')
+    .option('--fx <basis>', 'plan or original')
+    .option('--compare <period>', 'previous or year-ago')
+    .option('--json', 'print the report as JSON')
+    .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
+      withContext(async (ctx) => {
+        const report = await readAttainment(ctx, parseQuery(options))
+        console.log(json === true ? JSON.stringify(report, null, 2) : printed(report))
+      }),
+    )
+}
+
+function parseQuery(options: Record<string, string>): AttainmentQuery {
+  const parsed = AttainmentQuery.safeParse(options)
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
+  throw new AppError('invalid-request', problems.join('; '))
+}
+
+/** Raw values in columns: exact, for people and for `cut`. */
+function printed(report: AttainmentReport): string {
+  const header = ['row', 'indicator', 'period', 'actual', 'own', 'target', 'attainment', 'variance', 'status', 'n']
+  const lines = [...report.rows, ...report.total.map((row) => ({ ...row, label: 'Total' }))].map((row) => cellsOf(row, report))
+  const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)))
+  const print = (cells: string[]) =>
+    cells
+      .map((cell, column) => (column < 3 || column === 8 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd()
+  const stamp = `${report.period}, as of ${report.asOf} (${report.open ? 'open' : 'ended'}), version ${report.version}, ${report.fx} currency ${report.currency}`
+  return [stamp, print(header), ...lines.map(print)].join('\n')
+}
+
+function cellsOf(row: AttainmentRow, report: AttainmentReport): string[] {
+  const text = (value: string | number | null) => (value === null ? '' : String(value))
+  return [
+    row.label,
+    row.key.indicator,
+    row.key.period ?? row.key.month ?? row.key.quarter ?? report.period,
+    text(row.actual),
+    text(row.own),
+    text(row.target),
+    text(row.attainment),
+    text(row.variance),
+    row.status,
+    String(row.n),
+  ]
+}

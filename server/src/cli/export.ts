@@ -1,0 +1,85 @@
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { type Command, Option } from 'commander'
+import type { z } from 'zod'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { exportAttainment } from '../exports/export-attainment.ts'
+import type { ExportFile, ExportOptions } from '../exports/export-file.ts'
+import { exportQbr } from '../exports/export-qbr.ts'
+import { AttainmentExportQuery, QbrExportQuery } from '../exports/exports.schemas.ts'
+import type { WithContext } from './with-context.ts'
+
+type Export<Q> = (ctx: Context, query: Q, options: ExportOptions) => Promise<ExportFile>
+type Values = Record<string, string | undefined>
+
+/** `export attainment` and `export qbr`: the verbs of the HTTP API, into a file. */
+export function registerExports(program: Command, withContext: WithContext): void {
+  const group = program.command('export').description('write what the pages show into a file')
+  const attainment = common(group.command('attainment'), 'attainment by one or two dimensions')
+    .requiredOption('--by <dimensions>', 'one or two of region, member, manager, level, family, offering, indicator, month, quarter')
+    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range such as FY26-Q1..FY27-Q2')
+    .option('--indicator <keys>')
+    .option('--family <keys>')
+    .option('--level <keys>')
+    .option('--member <keys>')
+    .option('--offering <keys>')
+    .option('--depth <n>', 'depth of the region tree; 1 = its roots')
+    .option('--basis <basis>', 'own: everybody by own credit')
+    .option('--compare <with>', 'previous or year-ago')
+  attainment.action((values: Values) => save(attainment, values, AttainmentExportQuery, exportAttainment, withContext))
+  const qbr = common(group.command('qbr'), 'the quarterly review of the organisation, a region or a team')
+    .requiredOption('--period <quarter>', 'a fiscal quarter such as FY27-Q3')
+  qbr.action((values: Values) => save(qbr, values, QbrExportQuery, exportQbr, withContext))
+}
+
+const common = (command: Command, description: string): Command =>
+  command
+    .description(description)
+    .requiredOption('--format <format>', 'csv or xlsx')
+    .requiredOption('--out <file>', 'where to write; an existing file is replaced once the new one is whole')
+    .option('--region <keys>')
+    .option('--manager <key>', 'the whole subtree below this member')
+    .option('--as-of <day>', 'facts after this day do not count yet; default: today')
+    .option('--fx <basis>', 'plan or original')
+    .addOption(new Option('--public-url <url>', 'address of the pages, for the link back').env('PUBLIC_URL'))
+
+async function save<S extends z.ZodType>(
+  command: Command,
+  { out = '', publicUrl, ...values }: Values,
+  schema: S,
+  run: Export<z.output<S>>,
+  withContext: WithContext,
+): Promise<void> {
+  const parsed = schema.safeParse(values)
+  if (!parsed.success) {
+    const detail = parsed.error.issues.map((issue) => `--${dashed(issue.path.join('.'))}: ${issue.message}`).join('\n')
+    command.error(detail, { exitCode: 2 })
+  }
+  await withContext(async (ctx) => {
+    const file = await run(ctx, parsed.data, { baseUrl: publicUrl ?? null })
+    await writeWhole(out, file)
+    console.error(`${file.name} written to ${out}`)
+  })
+}
+
+const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+/** Under a temporary name first: whoever looks at `out` sees all of a file or none of it. */
+async function writeWhole(out: string, { body }: ExportFile): Promise<void> {
+  const temporary = `${out}.${process.pid}.part`
+  try {
+    await pipeline(body, createWriteStream(temporary, { flags: 'wx' }))
+    await rename(temporary, out)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    if (isSystemError(error)) {
+      throw new AppError('cannot-write', `${out} cannot be written: ${error.message}. Choose a folder that exists.`, { cause: error })
+    }
+    throw error
+  }
+}
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error && typeof (error as NodeJS.ErrnoException).code === 'string'

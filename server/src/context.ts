@@ -1,0 +1,14 @@
+import type { Database } from '@attain/db/database.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import type { Clock } from './clock.ts'
+import type { ModelCache } from './model/model-cache.ts'
+
+/** What a verb works with: where the data is, whose it is, who asks, what time it is. */
+export interface Context {
+  database: Database
+  scope: Scope
+  models: ModelCache
+  clock: Clock
+  /** Who is written into version, batch and audit. */
+  actor: string
+}

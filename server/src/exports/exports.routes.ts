@@ -1,0 +1,49 @@
+import { Readable } from 'node:stream'
+import { createRoute, z } from '@hono/zod-openapi'
+import { createRouter, problems } from '../http/router.ts'
+import { exportAttainment } from './export-attainment.ts'
+import type { ExportFile } from './export-file.ts'
+import { exportQbr } from './export-qbr.ts'
+import { AttainmentExportQuery, QbrExportQuery } from './exports.schemas.ts'
+
+const file = (description: string) => ({
+  description,
+  content: {
+    'text/csv': { schema: z.string() },
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': { schema: z.string() },
+  },
+})
+
+const attainment = createRoute({
+  method: 'get',
+  path: '/exports/attainment',
+  tags: ['exports'],
+  summary: 'Attainment as a file, with the same filters',
+  request: { query: AttainmentExportQuery },
+  responses: { 200: file('Raw rows as CSV, or a workbook with live formulas'), ...problems(400, 404, 422, 503) },
+})
+
+const qbr = createRoute({
+  method: 'get',
+  path: '/exports/qbr',
+  tags: ['exports'],
+  summary: 'Quarterly review of the organisation, a region or a team',
+  request: { query: QbrExportQuery },
+  responses: { 200: file('A workbook with a sheet per section, or all sections as one CSV'), ...problems(400, 404, 422, 503) },
+})
+
+/** The link back leads to the address under which the file was asked for. */
+const optionsOf = (requestUrl: string) => ({ baseUrl: new URL(requestUrl).origin })
+
+export const exportsRoutes = createRouter()
+  .openapi(attainment, async (c) => send(await exportAttainment(c.var.ctx, c.req.valid('query'), optionsOf(c.req.url))))
+  .openapi(qbr, async (c) => send(await exportQbr(c.var.ctx, c.req.valid('query'), optionsOf(c.req.url))))
+
+const send = ({ name, contentType, body }: ExportFile): Response =>
+  new Response(Readable.toWeb(body) as ReadableStream, {
+    headers: {
+      'content-type': contentType,
+      'content-disposition': `attachment; filename="${name}"`,
+      'x-content-type-options': 'nosniff',
+    },
+  })

@@ -1,0 +1,28 @@
+import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
+
+type Filters = Pick<AttainmentQuery, 'period' | 'indicator' | 'region' | 'family' | 'level' | 'manager' | 'member' | 'basis'>
+
+/** The page that shows the numbers of these filters as of that day; null without an address. */
+export function pageLink(baseUrl: string | null, filters: Filters, asOf: string): string | null {
+  if (baseUrl === null) return null
+  const url = new URL(baseUrl.replace(/\/$/, '') + pagePath(filters))
+  const query = {
+    period: filters.period,
+    indicator: filters.indicator?.join(','),
+    family: filters.family?.join(','),
+    level: filters.level?.join(','),
+    manager: filters.manager,
+    asOf,
+    basis: filters.basis,
+  }
+  for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') url.searchParams.set(name, value)
+  return url.href
+}
+
+function pagePath({ region, member, manager, level, family }: Filters): string {
+  const only = (keys: readonly string[] | undefined) => (keys?.length === 1 ? `/${encodeURIComponent(keys[0] ?? '')}` : '')
+  if (member !== undefined) return `/members${only(member)}`
+  if (manager !== undefined) return '/team'
+  if (region === undefined && (level !== undefined || family !== undefined)) return '/roles'
+  return `/regions${only(region)}`
+}

@@ -1,0 +1,85 @@
+import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import { formatDay, formatPeriod } from '@attain/shared/format/period.ts'
+import type { Model } from '../model/model.ts'
+import { exportLocale } from './locale.ts'
+import type { Sheet } from './xlsx.ts'
+
+/** Whence the numbers of a file are: enough to ask for them again. */
+export interface Stamp {
+  organisation: string
+  demonstration: boolean
+  /** What the numbers are about, in words. */
+  scope: string
+  report: Pick<AttainmentReport, 'period' | 'from' | 'to' | 'asOf' | 'open' | 'version' | 'fx' | 'currency' | 'basis'>
+  createdAt: Date
+  actor: string
+  /** The page with the same filters; null = the address of the installation is not known. */
+  link: string | null
+}
+
+export interface StampLine {
+  item: string
+  text: string
+}
+
+export function stampLines({ organisation, demonstration, scope, report, createdAt, actor, link }: Stamp): StampLine[] {
+  const { period, from, to, asOf, version, basis } = report
+  return [
+    { item: 'Organisation', text: organisation },
+    ...(demonstration ? [{ item: 'Data', text: 'Made up, for demonstration' }] : []),
+    { item: 'Scope', text: scope },
+    { item: 'Period', text: `${formatPeriod(period, exportLocale)} (${from} to ${to})` },
+    { item: 'State of the period', text: stateText(report) },
+    { item: 'As of', text: asOf },
+    { item: 'As known at', text: `version ${version}` },
+    { item: 'Organisation reading', text: 'was: each fact under the placement of its own day' },
+    { item: 'Currency basis', text: currencyText(report) },
+    ...(basis === null ? [] : [{ item: 'Reading', text: 'everybody by own credit' }]),
+    { item: 'Generated', text: createdAt.toISOString() },
+    { item: 'By', text: actor },
+    ...(link === null ? [] : [{ item: 'Page', text: link }]),
+  ]
+}
+
+const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string =>
+  open ? 'Open: the period is still running' : 'Ended'
+
+const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'>): string =>
+  fx === 'plan' ? `${currency}, at the plan rate of each fiscal year` : `${currency}, as recorded`
+
+/** The same in one line, for the head of a sheet. */
+export function stampLine({ scope, report }: Stamp): string {
+  const period = formatPeriod(report.period, exportLocale)
+  const state = report.open ? `open, as of ${formatDay(report.asOf, exportLocale)}` : 'ended'
+  return `${scope} · ${period} (${state}) · ${report.currency} · version ${report.version}`
+}
+
+export function stampSheet(stamp: Stamp, title: string, notes: readonly string[], name = 'Stamp'): Sheet {
+  const lines = [...stampLines(stamp), ...notes.map((text, index) => ({ item: index === 0 ? 'Notes' : '', text }))]
+  return {
+    name,
+    title,
+    lead: [],
+    columns: [
+      { id: 'item', header: 'What', width: 24 },
+      { id: 'text', header: 'Value', width: 100, align: 'wrap' },
+    ],
+    rows: lines.map(({ item, text }) => [
+      { value: item, tone: 'strong' },
+      { value: text, link: text === stamp.link ? text : undefined },
+    ]),
+    filter: false,
+  }
+}
+
+/** What every workbook has to say of its numbers. */
+export const workbookNotes = [
+  'Attainment, variance and pacing are formulas over the cells of their row. An empty cell means that there is no number, never zero.',
+  'Attainment: actual ÷ target where higher is better, 2 − actual ÷ target and not below 0 where lower is. A level to be held is met or missed and has no percentage.',
+  'Cells hold what spreadsheets can: 15 digits. The same export as CSV has every digit.',
+]
+
+export const stampOf = (
+  model: Model,
+  rest: Omit<Stamp, 'organisation' | 'demonstration'>,
+): Stamp => ({ organisation: model.workspace.name, demonstration: model.workspace.demonstration, ...rest })

@@ -1,0 +1,150 @@
+import type { Writable } from 'node:stream'
+import type ExcelJS from 'exceljs'
+
+/** The only module that writes workbooks, so that the library behind it can be exchanged here. */
+
+/** good, bad: what a status means, beside its word. strong: totals. muted: what does not count. */
+export type Tone = 'good' | 'bad' | 'muted' | 'strong'
+
+/** The address of a cell of a column in this row, or in one so many rows away. */
+export type CellRef = (column: string, rowsAway?: number) => string
+
+export interface Cell {
+  /** A text is never read as a formula. null = no data, an empty cell. */
+  value: string | number | null
+  /** Kept live by the spreadsheet; `value` is its result for viewers that do not calculate. */
+  formula?: (ref: CellRef) => string
+  /** A spreadsheet number format. */
+  format?: string
+  tone?: Tone | undefined
+  /** An address that opens on a click. */
+  link?: string | undefined
+}
+
+export interface Column {
+  /** Unique in its sheet. */
+  id: string
+  header: string
+  /** In characters. */
+  width: number
+  align?: 'right' | 'wrap'
+}
+
+export interface Sheet {
+  /** At most 31 characters. */
+  name: string
+  title: string
+  /** Lines under the title. */
+  lead: readonly string[]
+  columns: readonly Column[]
+  rows: Iterable<readonly Cell[]>
+  /** Columns that stay in sight when scrolled sideways. */
+  frozenColumns?: number
+  /** Whether the header offers filters. */
+  filter?: boolean
+}
+
+export interface Workbook {
+  createdAt: Date
+  title: string
+  sheets: Iterable<Sheet>
+}
+
+const tones = {
+  good: { color: { argb: 'FF1D4ED8' } },
+  bad: { color: { argb: 'FFB45309' }, bold: true },
+  muted: { color: { argb: 'FF6B7280' } },
+  strong: { bold: true },
+} as const satisfies Record<Tone, Partial<ExcelJS.Font>>
+
+const headerFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE5E7EB' } }
+const headerBorder: Partial<ExcelJS.Borders> = { bottom: { style: 'thin', color: { argb: 'FF6B7280' } } }
+
+/** Writes and ends the stream. Sheets are given out row by row; only one row is held. */
+export async function writeWorkbook(stream: Writable, { createdAt, title, sheets }: Workbook): Promise<void> {
+  // Loading the library takes a fifth of a second; only who exports pays for it.
+  const { default: excel } = await import('exceljs')
+  const writer = new excel.stream.xlsx.WorkbookWriter({ stream: stream as never, useStyles: true, useSharedStrings: false })
+  Object.assign(writer, { creator: 'Attain', title, created: createdAt, modified: createdAt })
+  for (const sheet of sheets) writeSheet(writer, sheet)
+  await writer.commit()
+}
+
+function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet): void {
+  const headerRow = sheet.lead.length + 3
+  const worksheet = writer.addWorksheet(sheet.name, {
+    views: [{ state: 'frozen', xSplit: sheet.frozenColumns ?? 1, ySplit: headerRow, showGridLines: false }],
+    pageSetup: {
+      paperSize: 9,
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: `${headerRow}:${headerRow}`,
+      margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
+    },
+    headerFooter: { oddFooter: '&L&A&RPage &P of &N' },
+  })
+  worksheet.columns = sheet.columns.map(({ width }) => ({ width }))
+  writeHead(worksheet, sheet, headerRow)
+  if (sheet.filter !== false) {
+    worksheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: headerRow, column: sheet.columns.length } }
+  }
+  const position = new Map(sheet.columns.map(({ id }, index) => [id, index + 1]))
+  for (const cells of sheet.rows) writeRow(worksheet, sheet, cells, position)
+  worksheet.commit()
+}
+
+function writeHead(worksheet: ExcelJS.Worksheet, sheet: Sheet, headerRow: number): void {
+  const title = worksheet.addRow([sheet.title])
+  title.font = { size: 14, bold: true }
+  title.commit()
+  for (const line of sheet.lead) {
+    const row = worksheet.addRow([line])
+    row.font = { color: { argb: 'FF4B5563' } }
+    row.commit()
+  }
+  worksheet.addRow([]).commit()
+  const header = worksheet.getRow(headerRow)
+  sheet.columns.forEach((column, index) => {
+    const cell = header.getCell(index + 1)
+    cell.value = column.header
+    cell.font = { bold: true }
+    cell.fill = headerFill
+    cell.border = headerBorder
+    cell.alignment = { vertical: 'middle', wrapText: true, horizontal: column.align === 'right' ? 'right' : 'left' }
+  })
+  header.commit()
+}
+
+function writeRow(worksheet: ExcelJS.Worksheet, sheet: Sheet, cells: readonly Cell[], position: ReadonlyMap<string, number>): void {
+  const row = worksheet.addRow([])
+  const ref: CellRef = (column, rowsAway = 0) => {
+    const index = position.get(column)
+    if (index === undefined) throw new RangeError(`the sheet ${sheet.name} has no column ${column}`)
+    return `${letters(index)}${row.number + rowsAway}`
+  }
+  sheet.columns.forEach((column, index) => {
+    const cell = cells[index]
+    if (cell !== undefined) fillCell(row.getCell(index + 1), cell, column, ref)
+  })
+  row.commit()
+}
+
+function fillCell(target: ExcelJS.Cell, cell: Cell, column: Column, ref: CellRef): void {
+  const { value, formula, format, tone, link } = cell
+  if (formula !== undefined && value !== null) target.value = { formula: formula(ref), result: value }
+  else if (link !== undefined && typeof value === 'string') target.value = { text: value, hyperlink: link }
+  else target.value = value
+  if (format !== undefined) target.numFmt = format
+  if (tone !== undefined) target.font = tones[tone]
+  if (column.align === 'wrap') target.alignment = { wrapText: true, vertical: 'top' }
+  else if (column.align === 'right') target.alignment = { horizontal: 'right', vertical: 'top' }
+  else target.alignment = { vertical: 'top' }
+}
+
+/** 1 → A, 27 → AA. */
+function letters(index: number): string {
+  const rest = Math.floor((index - 1) / 26)
+  return (rest === 0 ? '' : letters(rest)) + String.fromCharCode(65 + ((index - 1) % 26))
+}

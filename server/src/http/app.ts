@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { secureHeaders } from 'hono/secure-headers'
+import { attainmentRoutes } from '../attainment/attainment.routes.ts'
+import type { Context } from '../context.ts'
+import { exportsRoutes } from '../exports/exports.routes.ts'
+import { importsRoutes } from '../imports/imports.routes.ts'
+import { metaRoutes } from '../meta/meta.routes.ts'
+import { answerCache } from './answer-cache.ts'
+import { onError } from './on-error.ts'
+import { problemOf } from './problem.ts'
+import { createRouter, type Env } from './router.ts'
+import { sameOrigin } from './same-origin.ts'
+
+/** Largest request body: a file of some two million rows. */
+const bodyBytesMax = 256 * 1024 * 1024
+
+/** What the web's client is typed by. */
+export const api = createRouter()
+  .route('/', metaRoutes)
+  .route('/', attainmentRoutes)
+  .route('/', importsRoutes)
+  .route('/', exportsRoutes)
+
+export type Api = typeof api
+
+export interface AppOptions {
+  context: Context
+  log: (message: string, error?: unknown) => void
+  /** The document served at /api/openapi.json. */
+  openApi: () => unknown
+}
+
+/** The API under /api; the caller adds the static pages. */
+export function createApp({ context, log, openApi }: AppOptions): OpenAPIHono<Env> {
+  const app = new OpenAPIHono<Env>()
+  app.onError(onError(log))
+  app.use('/api/*', async (c, next) => {
+    const requestId = randomUUID()
+    c.set('requestId', requestId)
+    c.set('ctx', context)
+    await next()
+    c.header('x-request-id', requestId)
+  })
+  app.use('*', secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] } }))
+  app.use('/api/*', sameOrigin)
+  app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax }))
+  app.use('/api/attainment', answerCache())
+  app.use('/api/attainment/*', answerCache())
+  app.get('/api/openapi.json', (c) => c.json(openApi() as never))
+  app.route('/api', api)
+  app.all('/api/*', (c) =>
+    c.json(problemOf({ status: 404, code: 'no-such-route', detail: `There is no ${c.req.method} ${c.req.path}.` }), 404, {
+      'content-type': 'application/problem+json',
+    }),
+  )
+  return app
+}

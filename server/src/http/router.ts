@@ -1,0 +1,41 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { Problem } from '@attain/shared/contracts/problem.ts'
+import type { Context } from '../context.ts'
+import { problemOf } from './problem.ts'
+
+/** What every route handler finds in `c.var`. */
+export interface Variables {
+  ctx: Context
+  requestId: string
+}
+export type Env = { Variables: Variables }
+
+/** A router whose failed validation answers with a problem that names the parameter. */
+export function createRouter(): OpenAPIHono<Env> {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined
+      const detail = result.error.issues
+        .map((issue) => `${issue.path.join('.') || result.target}: ${issue.message}`)
+        .join('; ')
+      return c.json(problemOf({ status: 400, code: 'invalid-request', detail, requestId: c.var.requestId }), 400, {
+        'content-type': 'application/problem+json',
+      })
+    },
+  })
+}
+
+/** A JSON response of a route definition. */
+export const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+})
+
+/** The problem responses of a route definition, by status. */
+export const problems = <S extends number>(...statuses: S[]) =>
+  Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: 'What is wrong and what to do', content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  ) as Record<S, { description: string; content: { 'application/problem+json': { schema: typeof Problem } } }>

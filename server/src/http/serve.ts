@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { serve } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import type { Context } from '../context.ts'
+import { createApp } from './app.ts'
+import { openApiDocument } from './openapi.ts'
+
+export interface RunningServer {
+  url: string
+  port: number
+  close: () => Promise<void>
+}
+
+/** Built pages; absent in a checkout where the web has not been built. */
+export const webDirectory = join(dirname(fileURLToPath(import.meta.url)), '../../../web/dist')
+
+/**
+ * Serves API and pages on the loopback interface only: without sign-in nobody else may read names and targets.
+ * @param port 0 = any free one
+ */
+export async function startServer(
+  context: Context,
+  options: { port: number; webDir?: string; log?: (message: string, error?: unknown) => void },
+): Promise<RunningServer> {
+  const log = options.log ?? ((message, error) => console.error(message, error))
+  const webDir = options.webDir ?? webDirectory
+  const app = createApp({ context, log, openApi: openApiDocument })
+  if (existsSync(join(webDir, 'index.html'))) {
+    app.use('/assets/*', async (c, next) => {
+      await next()
+      if (c.res.status === 200) c.header('cache-control', 'public, max-age=31536000, immutable')
+    })
+    app.use('*', serveStatic({ root: webDir, precompressed: true }))
+    // Any other address is a page of the single-page application.
+    app.get('*', serveStatic({ root: webDir, path: 'index.html' }))
+  } else {
+    app.get('/', (c) => c.text('The pages are not built. Run: pnpm build\nThe API answers under /api.'))
+  }
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: options.port }, ({ port }) => {
+      resolve({
+        url: `http://127.0.0.1:${port}`,
+        port,
+        close: () => new Promise((done) => server.close(() => done())),
+      })
+    })
+    server.on('error', reject)
+  })
+}

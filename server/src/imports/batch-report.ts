@@ -1,0 +1,122 @@
+import { type BatchState, batchOf, batchRows, type NewBatch, storeBatch, storeBatchRows } from '@attain/db/queries/import-batches.queries.ts'
+import type { Schema } from '@attain/db/schema.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import type { ActualChange, DerivedChanges, ImportReport, ImportSummary } from '@attain/shared/contracts/imports.ts'
+import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
+import type { Kysely, Selectable } from 'kysely'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import type { Stamp } from '../write/in-version.ts'
+import type { Counts } from './import-job.ts'
+import type { RowLog } from './row-log.ts'
+
+/** What came of an import, before it is a stored batch. */
+export interface Outcome {
+  batchId: number
+  state: BatchState
+  version: number | null
+  at: Date
+  counts: Counts
+  log: RowLog
+  changes: ActualChange[]
+  derived: DerivedChanges
+}
+
+export const emptyOutcome = (stamp: Stamp, log: RowLog): Outcome => ({
+  batchId: 0,
+  state: 'committed',
+  version: stamp.version,
+  at: stamp.at,
+  counts: { accepted: 0, unchanged: 0, superseded: 0, duplicates: 0, skipped: 0 },
+  log,
+  changes: [],
+  derived: { cells: 0, placements: 0, targetPieces: 0, targets: 0 },
+})
+
+interface Requested {
+  kind: ImportKind
+  fileName: string
+  mapping: string | null
+  reason: string | null
+  batchId?: number
+}
+
+export const batchRow = ({ kind, fileName, mapping, reason }: Requested, outcome: Outcome, actor: string): NewBatch => ({
+  kind,
+  file_name: fileName,
+  mapping,
+  state: outcome.state,
+  actor,
+  reason,
+  created_at: outcome.at,
+  version: outcome.version,
+  report: storedReport(outcome),
+})
+
+interface StoredReport extends Counts {
+  rejected: number
+  warned: number
+  changes: ActualChange[]
+  derived: DerivedChanges
+}
+
+/** Of a refused import nothing was taken, whatever was read before the refusal. */
+export function storedReport({ state, counts, log, changes, derived }: Outcome): StoredReport {
+  const taken = state === 'refused' ? { ...counts, accepted: 0, superseded: 0 } : counts
+  return { ...taken, rejected: log.rejectedRows, warned: log.warned, changes, derived }
+}
+
+export async function keepRows(db: Kysely<Schema>, scope: Scope, batchId: number, log: RowLog): Promise<void> {
+  await storeBatchRows(db, scope, batchId, [
+    ...log.rejects.map((row) => ({ severity: 'reject' as const, ...row })),
+    ...log.warnings.map((row) => ({ severity: 'warning' as const, ...row })),
+  ])
+}
+
+/** Stores what came of an import whose transaction was rolled back. @returns the batch's id */
+export async function storeOutcome(ctx: Context, request: Requested, outcome: Outcome): Promise<number> {
+  return ctx.database.db.transaction().execute(async (trx) => {
+    const batchId = await storeBatch(trx, ctx.scope, batchRow(request, outcome, ctx.actor), request.batchId ?? null)
+    await keepRows(trx, ctx.scope, batchId, outcome.log)
+    return batchId
+  })
+}
+
+const rowsShown = 1_000
+
+/** A stored batch as it is shown. Throws AppError `unknown-import`. */
+export async function reportOf(ctx: Context, batchId: number): Promise<ImportReport> {
+  const { db } = ctx.database
+  const batch = await batchOf(db, ctx.scope, batchId).executeTakeFirst()
+  if (batch === undefined) throw new AppError('unknown-import', `There is no import ${batchId}.`, { status: 404 })
+  const { changes, derived } = batch.report as unknown as StoredReport
+  return {
+    ...summaryOf(batch),
+    rejects: await batchRows(db, ctx.scope, batchId, 'reject', rowsShown).execute(),
+    warnings: await batchRows(db, ctx.scope, batchId, 'warning', rowsShown).execute(),
+    changes,
+    derived,
+  }
+}
+
+export function summaryOf(batch: Selectable<Schema['import_batch']>): ImportSummary {
+  const report = batch.report as unknown as StoredReport
+  return {
+    id: batch.id,
+    kind: batch.kind as ImportKind,
+    file: batch.file_name,
+    state: batch.state,
+    actor: batch.actor,
+    reason: batch.reason,
+    createdAt: batch.created_at.toISOString(),
+    version: batch.version,
+    revertedVersion: batch.reverted_version,
+    accepted: report.accepted,
+    unchanged: report.unchanged,
+    superseded: report.superseded,
+    duplicates: report.duplicates,
+    skipped: report.skipped,
+    rejected: report.rejected,
+    warned: report.warned,
+  }
+}

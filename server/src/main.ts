@@ -1,0 +1,50 @@
+import { Command, CommanderError } from 'commander'
+import { DatabaseProblem } from '@attain/db/errors.ts'
+import { registerAttainment } from './cli/attainment.ts'
+import { registerDemo } from './cli/demo.ts'
+import { registerServe } from './cli/serve.ts'
+import { registerExports } from './cli/export.ts'
+import { registerImportCommands } from './cli/import.ts'
+import { registerImportsCommands } from './cli/imports.ts'
+import { registerMigrate } from './cli/migrate.ts'
+import { registerRollup } from './cli/rollup.ts'
+import { registerSettings } from './cli/settings.ts'
+import { withContextOf } from './cli/with-context.ts'
+import { AppError } from './errors.ts'
+
+const program = new Command('attain')
+  .description('Performance indicators of success-services organisations against their targets')
+  .showHelpAfterError()
+  .exitOverride()
+
+const withContext = withContextOf(process.env)
+for (const register of [
+  registerServe,
+  registerDemo,
+  registerMigrate,
+  registerImportCommands,
+  registerImportsCommands,
+  registerAttainment,
+  registerExports,
+  registerRollup,
+  registerSettings,
+]) {
+  register(program, withContext)
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+/** Exit codes: 0 done, 1 refused with the reason, 2 called wrongly. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof AppError || error instanceof DatabaseProblem) {
+    console.error(`${error.code}: ${error.message}`)
+    return 1
+  }
+  console.error(error)
+  return 1
+}

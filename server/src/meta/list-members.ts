@@ -1,0 +1,35 @@
+import type { MembersQuery, MembersReport } from '@attain/shared/contracts/meta.ts'
+import { parsePeriod } from '@attain/shared/domain/period.ts'
+import type { Context } from '../context.ts'
+
+/** Placements that overlap the period, by member, the latest first; chain cuts that change nothing shown are joined. */
+export async function listMembers(ctx: Context, query: MembersQuery): Promise<MembersReport> {
+  const { model } = await ctx.models.current(ctx.scope)
+  const range = query.period === undefined ? null : parsePeriod(query.period, model.workspace.calendar)
+  const members: MembersReport['members'] = []
+  for (const [memberId, placements] of model.placements) {
+    const member = model.members.byId.get(memberId)
+    if (member === undefined) continue
+    const shown: MembersReport['members'] = []
+    for (const placement of placements) {
+      if (range !== null && (placement.from > range.to || (placement.to !== null && placement.to < range.from))) continue
+      const level = model.levels.byId.get(placement.levelId)
+      const row = {
+        key: member.key,
+        name: member.name,
+        level: level?.key ?? '',
+        levelName: level?.name ?? '',
+        family: level === undefined ? '' : (model.families.byId.get(level.familyId)?.key ?? ''),
+        region: placement.regionId === null ? null : (model.regions.byId.get(placement.regionId)?.key ?? null),
+        manager: placement.managerId === null ? null : (model.members.byId.get(placement.managerId)?.key ?? null),
+        from: placement.from,
+        to: placement.to,
+      }
+      const last = shown.at(-1)
+      if (last !== undefined && last.level === row.level && last.region === row.region && last.manager === row.manager) last.to = row.to
+      else shown.push(row)
+    }
+    members.push(...shown.toReversed())
+  }
+  return { members }
+}

@@ -1,0 +1,43 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { CatalogueReport, HealthReport, MembersQuery, MembersReport, PeriodsReport, RegionsReport } from '@attain/shared/contracts/meta.ts'
+import { requireMigrated } from '@attain/db/migrate.ts'
+import { createRouter, json, problems } from '../http/router.ts'
+import { listCatalogue } from './list-catalogue.ts'
+import { listMembers } from './list-members.ts'
+import { listPeriods } from './list-periods.ts'
+import { listRegions } from './list-regions.ts'
+
+const get = <P extends string, S extends z.ZodType>(path: P, summary: string, schema: S) =>
+  createRoute({
+    method: 'get',
+    path,
+    tags: ['organisation'],
+    summary,
+    responses: { 200: json(schema, summary), ...problems(503) },
+  })
+
+const members = createRoute({
+  method: 'get',
+  path: '/members',
+  tags: ['organisation'],
+  summary: 'Placements of members in a period',
+  request: { query: MembersQuery },
+  responses: { 200: json(MembersReport, 'Latest placement first'), ...problems(400, 503) },
+})
+
+export const metaRoutes = createRouter()
+  .openapi(get('/health', 'The process is alive', HealthReport), (c) => c.json({ status: 'ok' as const }, 200))
+  .openapi(get('/ready', 'The database answers and is migrated', HealthReport), async (c) => {
+    await requireMigrated(c.var.ctx.database)
+    return c.json({ status: 'ok' as const }, 200)
+  })
+  .openapi(get('/periods', 'Fiscal calendar and state of the data', PeriodsReport), async (c) =>
+    c.json(await listPeriods(c.var.ctx), 200),
+  )
+  .openapi(get('/regions', 'The region tree, parents before children', RegionsReport), async (c) =>
+    c.json(await listRegions(c.var.ctx), 200),
+  )
+  .openapi(members, async (c) => c.json(await listMembers(c.var.ctx, c.req.valid('query')), 200))
+  .openapi(get('/catalogue', 'Indicators, job families and levels', CatalogueReport), async (c) =>
+    c.json(await listCatalogue(c.var.ctx), 200),
+  )

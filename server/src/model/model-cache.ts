@@ -1,0 +1,112 @@
+import { workspaceVersion } from '@attain/db/queries/workspaces.queries.ts'
+import { factDays, snapshotDays } from '@attain/db/queries/model.queries.ts'
+import type { Database } from '@attain/db/database.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import type { Day } from '@attain/shared/domain/period.ts'
+import { loadModel } from './load-model.ts'
+import type { Model } from './model.ts'
+
+/** Where the facts stand: which days they cover and on which days stocks were taken. */
+export interface FactCoverage {
+  version: number
+  /** First and last fact day by indicator; an indicator without facts is absent. */
+  days: ReadonlyMap<number, { from: Day; to: Day }>
+  /** Snapshot days of stocks and closing ratios, oldest first, by indicator and then source. */
+  snapshots: ReadonlyMap<number, ReadonlyMap<number, readonly Day[]>>
+}
+
+export interface Versioned {
+  version: number
+  model: Model
+  coverage: FactCoverage
+}
+
+interface Kept {
+  model?: Promise<Model>
+  modelVersion?: number
+  coverage?: Promise<FactCoverage>
+  version?: number
+}
+
+/**
+ * Model and coverage of each workspace, kept until its version moves. Every reader asks the database for the version;
+ * requests that arrive while one such question is under way share the next one, so that no answer is ever older than
+ * its question and a crowd costs one statement.
+ */
+export class ModelCache {
+  readonly #database: Database
+  readonly #kept = new Map<number, Kept>()
+  readonly #asked = new Map<number, { running: Promise<Numbers>; next: Promise<Numbers> | null }>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** The newest version's model and coverage. */
+  async current(scope: Scope): Promise<Versioned> {
+    const { version, model_version: modelVersion } = await this.version(scope)
+    const kept = this.#keptOf(scope)
+    if (kept.modelVersion !== modelVersion || kept.model === undefined) {
+      kept.modelVersion = modelVersion
+      kept.model = loadModel(this.#database.read, scope)
+      kept.model.catch(() => delete kept.model)
+    }
+    if (kept.version !== version || kept.coverage === undefined) {
+      kept.version = version
+      kept.coverage = this.#loadCoverage(scope, version)
+      kept.coverage.catch(() => delete kept.coverage)
+    }
+    return { version, model: await kept.model, coverage: await kept.coverage }
+  }
+
+  /** The workspace's version as of some moment after this call. */
+  async version(scope: Scope): Promise<Numbers> {
+    const asked = this.#asked.get(scope.workspaceId)
+    if (asked === undefined) return this.#ask(scope)
+    asked.next ??= asked.running.then(
+      () => this.#ask(scope),
+      () => this.#ask(scope),
+    )
+    return asked.next
+  }
+
+  #ask(scope: Scope): Promise<Numbers> {
+    const running = workspaceVersion(this.#database.read, scope).executeTakeFirstOrThrow()
+    const entry = { running, next: null }
+    this.#asked.set(scope.workspaceId, entry)
+    const done = () => {
+      if (this.#asked.get(scope.workspaceId) === entry && entry.next === null) this.#asked.delete(scope.workspaceId)
+    }
+    running.then(done, done)
+    return running
+  }
+
+  #keptOf(scope: Scope): Kept {
+    let kept = this.#kept.get(scope.workspaceId)
+    if (kept === undefined) this.#kept.set(scope.workspaceId, (kept = {}))
+    return kept
+  }
+
+  async #loadCoverage(scope: Scope, version: number): Promise<FactCoverage> {
+    const days = await factDays(this.#database.read, scope)
+    const snapshots = new Map<number, Map<number, Day[]>>()
+    for (const row of await snapshotDays(this.#database.read, scope).execute()) {
+      let bySource = snapshots.get(row.indicator_id)
+      if (bySource === undefined) snapshots.set(row.indicator_id, (bySource = new Map()))
+      const list = bySource.get(row.source_id)
+      if (list === undefined) bySource.set(row.source_id, [row.day])
+      else list.push(row.day)
+    }
+    return {
+      version,
+      days: new Map(days.rows.map((row) => [row.indicator_id, { from: row.first_day, to: row.last_day }])),
+      snapshots,
+    }
+  }
+}
+
+interface Numbers {
+  version: number
+  model_version: number
+  time_zone: string
+}

@@ -1,0 +1,51 @@
+import {
+  forgetCells,
+  rebuildIndicators,
+  refreshSnapshots,
+  rolledUpPairs,
+  sumCells,
+} from '@attain/db/queries/rollups.queries.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import { isSnapshot, type Model } from '../model/model.ts'
+import type { Trx } from '../write/in-version.ts'
+import type { CellSet } from './cell-set.ts'
+
+const cellsAtOnce = 20_000
+
+/**
+ * Brings rollup and snapshot days in step with the facts (A3), in the transaction that wrote the facts.
+ * @param rebuilt indicators of which everything is summed anew, whatever `cells` says
+ * @returns how many cells were summed anew
+ */
+export async function refreshRollups(
+  trx: Trx,
+  scope: Scope,
+  model: Pick<Model, 'indicators'>,
+  cells: CellSet,
+  rebuilt: readonly number[],
+): Promise<number> {
+  let count = 0
+  for (const chunk of cells.chunks(cellsAtOnce)) {
+    await forgetCells(scope, chunk).execute(trx)
+    await sumCells(scope, chunk).execute(trx)
+    count += chunk.from.length
+  }
+  if (rebuilt.length > 0) {
+    for (const statement of rebuildIndicators(scope, [...rebuilt])) await statement.execute(trx)
+    count += rebuilt.length
+  }
+  const snapshots = cells.indicatorIds.filter((id) => {
+    const indicator = model.indicators.byId.get(id)
+    return indicator !== undefined && isSnapshot(indicator)
+  })
+  const stale = [...new Set([...snapshots, ...rebuilt])]
+  if (stale.length > 0) for (const statement of refreshSnapshots(scope, stale)) await statement.execute(trx)
+  return count
+}
+
+/** Adds all facts of these members: their placements say otherwise than before. */
+export async function touchMembers(trx: Trx, scope: Scope, cells: CellSet, memberIds: readonly number[]): Promise<void> {
+  if (memberIds.length === 0) return
+  const { rows } = await rolledUpPairs(scope, [...memberIds]).execute(trx)
+  for (const { indicator_id: indicatorId, member_id: memberId } of rows) cells.touchAll(indicatorId, memberId)
+}

@@ -1,0 +1,105 @@
+import { type SettingColumns, settingsInUse, storeSettings } from '@attain/db/queries/settings.queries.ts'
+import { workspaceOf } from '@attain/db/queries/workspaces.queries.ts'
+import { Currency, Decimal } from '@attain/shared/contracts/vocabulary.ts'
+import { compare } from '@attain/shared/domain/decimal.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { loadModel } from '../model/load-model.ts'
+import { derive } from '../write/derive.ts'
+import { inVersion, type Trx } from '../write/in-version.ts'
+
+export const settingNames = ['name', 'fiscal-year-start', 'time-zone', 'reporting-currency', 'bands'] as const
+export type SettingName = (typeof settingNames)[number]
+export type Settings = Record<SettingName, string>
+
+/** The workspace's settings as text, in the form in which they are set. */
+export async function readSettings(ctx: Context): Promise<Settings> {
+  const row = await workspaceOf(ctx.database.db, ctx.scope).executeTakeFirstOrThrow()
+  return {
+    name: row.name,
+    'fiscal-year-start': String(row.fiscal_year_start),
+    'time-zone': row.time_zone,
+    'reporting-currency': row.reporting_currency,
+    bands: `${row.band_behind}..${row.band_ahead}`,
+  }
+}
+
+/**
+ * Changes one setting at a version of its own and rebuilds what depends on it (A1).
+ * Throws AppError `bad-setting`, and `setting-in-use` when what is stored was entered under the old value.
+ */
+export async function setSetting(ctx: Context, name: SettingName, value: string, reason: string | null): Promise<Settings> {
+  const columns = parse(name, value)
+  await inVersion(
+    ctx,
+    { action: 'settings set', reason, changesModel: true, audit: () => ({ subject: `setting ${name}`, detail: { value } }) },
+    async (trx, stamp) => {
+      const before = await loadModel(trx, ctx.scope)
+      await refuseInUse(trx, ctx, name, columns, before.workspace)
+      await storeSettings(trx, ctx.scope, columns).execute()
+      const pieces = name === 'fiscal-year-start' ? ({ memberIds: 'all', indicatorIds: 'all' } as const) : undefined
+      // The horizon of the pieces follows from time zone and fiscal year; they are prorated anew where it moved.
+      await derive(trx, ctx.scope, stamp, await loadModel(trx, ctx.scope), null, { pieces })
+    },
+  )
+  return readSettings(ctx)
+}
+
+function parse(name: SettingName, value: string): SettingColumns {
+  const text = value.trim()
+  const bad = (message: string): never => {
+    throw new AppError('bad-setting', `${name} ${JSON.stringify(value)}: ${message}`)
+  }
+  switch (name) {
+    case 'name':
+      return text === '' || text.length > 200 ? bad('1 to 200 characters are needed.') : { name: text }
+    case 'fiscal-year-start':
+      return /^([1-9]|1[0-2])$/.test(text) ? { fiscal_year_start: Number(text) } : bad('a month from 1 to 12 is needed.')
+    case 'time-zone':
+      return isTimeZone(text) ? { time_zone: text } : bad('a time zone such as UTC or Europe/Berlin is needed.')
+    case 'reporting-currency':
+      return Currency.safeParse(text).success ? { reporting_currency: text } : bad('an ISO 4217 code such as USD is needed.')
+    case 'bands':
+      return parseBands(text) ?? bad('two decimals are needed, behind..ahead, for example 0.95..1.05.')
+  }
+}
+
+function parseBands(text: string): SettingColumns | null {
+  const [behind, ahead, ...more] = text.split('..')
+  if (behind === undefined || ahead === undefined || more.length > 0) return null
+  if (![behind, ahead].every((part) => Decimal.safeParse(part).success && !part.startsWith('-'))) return null
+  return compare(behind, ahead) > 0 ? null : { band_behind: behind, band_ahead: ahead }
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text })
+    return text !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Targets, plans and plan rates are entered by fiscal period: under another year they would mean other days. */
+async function refuseInUse(
+  trx: Trx,
+  ctx: Context,
+  name: SettingName,
+  columns: SettingColumns,
+  before: { calendar: { startMonth: number }; currency: string },
+): Promise<void> {
+  const movesYear = name === 'fiscal-year-start' && columns.fiscal_year_start !== before.calendar.startMonth
+  const movesCurrency = name === 'reporting-currency' && columns.reporting_currency !== before.currency
+  if (!movesYear && !movesCurrency) return
+  const { rows } = await settingsInUse(ctx.scope).execute(trx)
+  const { targets = 0, plans = 0, rates = 0 } = rows[0] ?? {}
+  if (movesCurrency && rates === 0) return
+  if (movesYear && targets + plans + rates === 0) return
+  const found = movesYear ? `${targets} targets, ${plans} plans and ${rates} exchange rates` : `${rates} exchange rates`
+  throw new AppError(
+    'setting-in-use',
+    `${name} cannot be changed any more: ${found} were entered under the present one and would mean something else. ` +
+      'Revert their imports first, or start another workspace.',
+    { status: 409 },
+  )
+}

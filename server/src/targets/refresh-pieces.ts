@@ -1,0 +1,52 @@
+import { forgetPieces, insertPieces, type NewTargetPiece } from '@attain/db/queries/target-pieces.queries.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import type { Model } from '../model/model.ts'
+import type { Trx } from '../write/in-version.ts'
+import type { Horizon } from './horizon.ts'
+import { loadProration, storedPiecesOf } from './prorate.ts'
+
+/** Whose pieces of which indicators. */
+export interface PieceScope {
+  memberIds: readonly number[] | 'all'
+  indicatorIds: readonly number[] | 'all'
+}
+
+/** Both, as one scope; exact where one contains the other, else everything that either may touch. */
+export const unitedPieces = (a: PieceScope | undefined, b: PieceScope | undefined): PieceScope | undefined =>
+  a === undefined || b === undefined
+    ? (a ?? b)
+    : { memberIds: united(a.memberIds, b.memberIds), indicatorIds: united(a.indicatorIds, b.indicatorIds) }
+
+const united = (a: readonly number[] | 'all', b: readonly number[] | 'all'): readonly number[] | 'all' =>
+  a === 'all' || b === 'all' ? 'all' : [...new Set([...a, ...b])]
+
+const insertedAtOnce = 10_000
+
+/**
+ * Prorates the targets of these members anew (A6) and replaces their stored pieces, in the transaction that changed what
+ * they follow from. `model` is as that transaction leaves it.
+ * @returns how many pieces were written
+ */
+export async function refreshPieces(trx: Trx, scope: Scope, model: Model, horizon: Horizon, whose: PieceScope): Promise<number> {
+  const memberIds = whose.memberIds === 'all' ? [...model.members.byId.keys()] : [...whose.memberIds]
+  const indicatorIds = whose.indicatorIds === 'all' ? [...model.indicators.byId.keys()] : [...whose.indicatorIds]
+  if (memberIds.length === 0 || indicatorIds.length === 0) return 0
+  await forgetPieces(scope, memberIds, indicatorIds).execute(trx)
+  const proration = await loadProration(trx, scope, model, horizon)
+  const withTargets = indicatorIds.filter((id) => proration.books.has(id))
+  let count = 0
+  let batch: NewTargetPiece[] = []
+  const flush = async () => {
+    if (batch.length > 0) await insertPieces(scope, batch).execute(trx)
+    count += batch.length
+    batch = []
+  }
+  for (const indicatorId of withTargets) {
+    for (const memberId of memberIds) {
+      for (const piece of storedPiecesOf(proration, memberId, indicatorId)) batch.push(piece)
+      if (batch.length >= insertedAtOnce) await flush()
+    }
+  }
+  await flush()
+  return count
+}

@@ -1,0 +1,75 @@
+import type { Scope } from '@attain/db/scope.ts'
+import { refreshStatistics } from '@attain/db/statistics.ts'
+import type { ActualChange, DerivedChanges } from '@attain/shared/contracts/imports.ts'
+import { dayInTimeZone } from '@attain/shared/domain/period.ts'
+import { loadModel } from '../model/load-model.ts'
+import type { Model } from '../model/model.ts'
+import { refreshPlacements } from '../organisation/refresh-placements.ts'
+import { CellSet } from '../rollups/cell-set.ts'
+import { actualChanges, quarterActuals } from '../rollups/fact-changes.ts'
+import { refreshRollups, touchMembers } from '../rollups/refresh-rollups.ts'
+import { dayOfVersion, type Horizon, horizonOf, sameHorizon } from '../targets/horizon.ts'
+import { type PieceScope, refreshPieces, unitedPieces } from '../targets/refresh-pieces.ts'
+import type { Stamp, Trx } from './in-version.ts'
+
+/** What a write leaves to be derived anew. */
+export interface Changed {
+  /** Touched facts. */
+  cells?: CellSet | undefined
+  /** Indicators whose every fact has to be summed anew. */
+  indicators?: readonly number[] | undefined
+  /** Whether assignments changed. */
+  placements?: boolean | undefined
+  /** Whose targets have to be prorated anew. */
+  pieces?: PieceScope | undefined
+}
+
+export interface Derived {
+  counts: Omit<DerivedChanges, 'targets'>
+  changes: ActualChange[]
+}
+
+const everything: PieceScope = { memberIds: 'all', indicatorIds: 'all' }
+
+/**
+ * Derives placements, rollup, snapshot days and target pieces from what a transaction has written, in that transaction
+ * (A5, A3, A6): no reader ever sees the ones without the others.
+ * @param before the model as the transaction found it
+ * @param horizonBefore see `horizonAsWritten`; null = the pieces are not known to reach any horizon
+ */
+export async function derive(
+  trx: Trx,
+  scope: Scope,
+  stamp: Stamp,
+  before: Model,
+  horizonBefore: Horizon | null,
+  changed: Changed,
+): Promise<Derived> {
+  await refreshStatistics(trx)
+  const cells = changed.cells ?? new CellSet()
+  let { pieces } = changed
+  let placements = 0
+  if (changed.placements === true) {
+    const refreshed = await refreshPlacements(trx, scope, stamp)
+    placements = refreshed.placements
+    await touchMembers(trx, scope, cells, refreshed.memberIds)
+    if (refreshed.memberIds.length > 0) pieces = unitedPieces(pieces, { memberIds: refreshed.memberIds, indicatorIds: 'all' })
+  }
+  const isSame = changed.placements !== true && pieces === undefined && (changed.indicators ?? []).length === 0
+  const model = isSame ? before : await loadModel(trx, scope)
+  const actualsBefore = await quarterActuals(trx, scope, model, cells)
+  const summed = await refreshRollups(trx, scope, model, cells, changed.indicators ?? [])
+  const changes = actualChanges(actualsBefore, await quarterActuals(trx, scope, model, cells))
+
+  const horizon = await horizonOf(trx, scope, model.workspace, dayInTimeZone(stamp.at, model.workspace.timeZone))
+  if (!sameHorizon(horizonBefore, horizon)) pieces = everything
+  const targetPieces = pieces === undefined ? 0 : await refreshPieces(trx, scope, model, horizon, pieces)
+  await refreshStatistics(trx)
+  return { counts: { cells: summed, placements, targetPieces }, changes }
+}
+
+/** The horizon to which the pieces reach that the version before this one left. */
+export async function horizonAsWritten(trx: Trx, scope: Scope, stamp: Stamp, model: Model): Promise<Horizon | null> {
+  const day = await dayOfVersion(trx, scope, model.workspace, stamp.version - 1)
+  return day === null ? null : horizonOf(trx, scope, model.workspace, day)
+}

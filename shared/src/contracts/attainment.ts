@@ -1,0 +1,216 @@
+import { z } from 'zod'
+import { Basis, Better, Comparator, Day, Decimal, Dimension, Flag, IndicatorKind, PeriodKey, Status, Unit } from './vocabulary.ts'
+
+const Keys = z
+  .string()
+  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .describe('One key, or several separated by commas')
+
+/** One period, or a range `FY25-Q1..FY27-Q2` of periods of one kind, which gives one answer per period (A1). */
+export const PeriodRange = z
+  .string()
+  .refine((text) => text.split('..').length <= 2 && text.split('..').every((key) => PeriodKey.safeParse(key).success), {
+    message: 'a period such as FY27, FY27-H1, FY27-Q3 or 2026-09, or a range such as FY26-Q1..FY27-Q2',
+  })
+
+export const AttainmentFilter = z.object({
+  period: PeriodRange,
+  indicator: Keys.optional(),
+  region: Keys.optional(),
+  family: Keys.optional(),
+  level: Keys.optional(),
+  manager: z.string().optional().describe('The whole subtree below this member, the manager included (A5)'),
+  member: Keys.optional(),
+  offering: Keys.optional(),
+  basis: z.literal('own').optional().describe('Read everybody by own credit (A4)'),
+  asOf: Day.optional().describe('Facts after this day do not count yet; pace is measured to it. Default: today'),
+  org: z.literal('was').optional(),
+  fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
+})
+
+export const AttainmentQuery = AttainmentFilter.extend({
+  by: z
+    .string()
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .pipe(z.array(Dimension).min(1).max(2))
+    .describe('One or two of region, member, manager, level, family, offering, indicator, month, quarter'),
+  depth: z.coerce.number().int().min(1).max(12).optional().describe('Depth of the region tree; 1 = its roots'),
+  compare: z.enum(['previous', 'year-ago']).optional(),
+})
+export type AttainmentQuery = z.output<typeof AttainmentQuery>
+
+/** Money and counts are exact decimal strings, ratios are numbers; null = does not exist, the reason is in `status`. */
+export const Measure = z.union([Decimal, z.number()]).nullable()
+export type Measure = z.infer<typeof Measure>
+
+const DimensionKeys = z.object({
+  region: z.string().nullable().optional(),
+  member: z.string().nullable().optional(),
+  manager: z.string().nullable().optional(),
+  level: z.string().nullable().optional(),
+  family: z.string().nullable().optional(),
+  offering: z.string().nullable().optional(),
+  indicator: z.string(),
+  month: z.string().optional(),
+  quarter: z.string().optional(),
+  /** Present when the question was a range of periods. */
+  period: z.string().optional(),
+})
+/** A dimension asked for and null is the `unattributed` row (A5). */
+export type RowKey = z.infer<typeof DimensionKeys>
+
+export const AttainmentRow = z.object({
+  key: DimensionKeys,
+  /** Human names of the key's parts, in the order of `by`. */
+  label: z.string(),
+  kind: IndicatorKind,
+  unit: Unit,
+  currency: z.string().nullable(),
+  better: Better,
+  comparator: Comparator.nullable(),
+  basis: Basis,
+  actual: Measure,
+  /** A4: facts credited to the row itself; adds over rows to `total`. Same as `actual` under basis `own`. */
+  own: Measure,
+  /** Σ numerator and Σ denominator of a ratio. */
+  parts: z.object({ value: Decimal, weight: Decimal }).nullable(),
+  target: Measure,
+  plan: Measure,
+  /** Σ of the own-basis member targets inside the group, also where a plan is the target (A7). */
+  assigned: Measure,
+  attainment: z.number().nullable(),
+  variance: Measure,
+  /** Whether the variance is to the good by `better`; null without a variance. */
+  favourable: z.boolean().nullable(),
+  expectedToDate: Measure,
+  pacing: z.number().nullable(),
+  status: Status,
+  flags: z.array(Flag),
+  n: z.number().int(),
+  interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+  /** A7: amounts that cross between stamped region and the member's placement region. */
+  crossing: z.object({ in: Decimal, out: Decimal }).nullable(),
+  coverage: z.object({ withData: z.number().int(), expected: z.number().int() }).nullable(),
+  compare: z.object({ period: z.string(), actual: Measure, target: Measure, attainment: z.number().nullable() }).nullable(),
+})
+export type AttainmentRow = z.infer<typeof AttainmentRow>
+
+export const AttainmentReport = z.object({
+  period: z.string(),
+  from: Day,
+  to: Day,
+  /** The day to which facts count (A1). */
+  asOf: Day,
+  /** Open until the last day lies before the as-of day (A9). */
+  open: z.boolean(),
+  version: z.number().int(),
+  org: z.literal('was'),
+  fx: z.enum(['plan', 'original']),
+  currency: z.string(),
+  basis: z.literal('own').nullable(),
+  /** One row per indicator over the whole scope, every fact counted once. */
+  total: z.array(AttainmentRow),
+  rows: z.array(AttainmentRow),
+})
+export type AttainmentReport = z.infer<typeof AttainmentReport>
+
+/** One row's key and the filter it was asked under. */
+export const ExplainQuery = AttainmentFilter.extend({
+  indicator: z.string(),
+  region: z.string().optional(),
+  member: z.string().optional(),
+  level: z.string().optional(),
+  family: z.string().optional(),
+  offering: z.string().optional(),
+  by: z.enum(['region', 'member', 'manager', 'level', 'family', 'offering', 'indicator']).optional(),
+  unattributed: z.enum(['true']).optional().describe('Explain the unattributed row of `by`'),
+  page: z.coerce.number().int().min(1).optional(),
+})
+export type ExplainQuery = z.output<typeof ExplainQuery>
+
+export const ExplainedTarget = z.object({
+  tier: z.enum(['member', 'level-in-region', 'level', 'plan']),
+  subject: z.string(),
+  period: z.string(),
+  value: Decimal,
+  currency: z.string().nullable(),
+  comparator: Comparator,
+  why: z.string(),
+})
+
+export const ExplainedSegment = z.object({
+  member: z.string().nullable(),
+  memberName: z.string().nullable(),
+  level: z.string().nullable(),
+  from: Day,
+  to: Day,
+  days: z.number().int(),
+  fte: Decimal.nullable(),
+  ramp: Decimal.nullable(),
+  leave: Decimal.nullable(),
+  amount: Decimal.nullable(),
+  why: z.string(),
+})
+
+export const ExplainedFact = z.object({
+  kind: z.enum(['actual', 'survey-response']),
+  source: z.string(),
+  externalId: z.string(),
+  day: Day,
+  region: z.string().nullable(),
+  member: z.string().nullable(),
+  memberName: z.string().nullable(),
+  offering: z.string().nullable(),
+  account: z.string().nullable(),
+  value: Decimal,
+  weight: Decimal.nullable(),
+  share: Decimal,
+  currency: z.string().nullable(),
+  label: z.string().nullable(),
+  url: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type ExplainedFact = z.infer<typeof ExplainedFact>
+
+export const Explanation = z.object({
+  row: AttainmentRow,
+  formula: z.string(),
+  targets: z.array(ExplainedTarget),
+  segments: z.array(ExplainedSegment),
+  segmentSum: Decimal.nullable(),
+  facts: z.object({
+    rows: z.array(ExplainedFact),
+    page: z.number().int(),
+    pages: z.number().int(),
+    /** All rows, not this page's: these tie with the row's actual, or with its `parts`. */
+    count: z.number().int(),
+    valueSum: Decimal,
+    weightSum: Decimal.nullable(),
+  }),
+  /** Survey scores and how often each was given; null score = asked, none given. */
+  distribution: z.array(z.object({ score: Decimal.nullable(), count: z.number().int() })).nullable(),
+  ties: z.boolean(),
+})
+export type Explanation = z.infer<typeof Explanation>
+
+/** Cumulative actual and phased plan by day of one period: the burn-up. */
+export const BurnUpQuery = AttainmentFilter.extend({ indicator: z.string(), region: z.string().optional() })
+export const BurnUp = z.object({
+  period: z.string(),
+  asOf: Day,
+  version: z.number().int(),
+  unit: Unit,
+  currency: z.string().nullable(),
+  target: Measure,
+  points: z.array(
+    z.object({
+      day: Day,
+      /** null after the as-of day: not yet, rather than flat. */
+      actual: Measure,
+      expected: Measure,
+      /** Same day-of-period one year earlier, cumulative. */
+      yearAgo: Measure,
+    }),
+  ),
+})
+export type BurnUp = z.infer<typeof BurnUp>

@@ -1,0 +1,74 @@
+import Big from 'big.js'
+
+/**
+ * Exact decimal arithmetic over text (A12). The only place where big.js is configured.
+ * Results are canonical: plain notation, no exponent, no trailing zeros after the point, never `-0`; so two equal
+ * amounts that came out of these functions are equal strings. Inputs may carry trailing zeros, as databases print them.
+ * All functions throw on text that is not a number.
+ */
+export type Decimal = string
+
+const Exact = Big()
+Exact.DP = 40
+/** Ties go away from zero: 0.5 → 1, −0.5 → −1. */
+Exact.RM = Big.roundHalfUp
+
+const plain = (value: Big): Decimal => (value.eq(0) ? '0' : value.toFixed())
+
+export const add = (a: Decimal, b: Decimal): Decimal => plain(new Exact(a).plus(b))
+
+export const subtract = (a: Decimal, b: Decimal): Decimal => plain(new Exact(a).minus(b))
+
+export const multiply = (a: Decimal, b: Decimal): Decimal => plain(new Exact(a).times(b))
+
+/** Exact total; of nothing it is `'0'` (whether nothing means 0 or no data is A3's to say, not this function's). */
+export function sum(list: Iterable<Decimal>): Decimal {
+  let total = new Exact(0)
+  for (const value of list) total = total.plus(value)
+  return plain(total)
+}
+
+/**
+ * Quotient rounded half up at 40 significant digits or more: exact for every later use except an equality.
+ * Compare quotients by cross-multiplication instead. Throws RangeError when `b` is zero.
+ */
+export function divide(a: Decimal, b: Decimal): Decimal {
+  const divisor = new Exact(b)
+  if (divisor.eq(0)) throw new RangeError('division by zero')
+  // Divide mantissas, so that a quotient far below 1 keeps as many digits as one near 1.
+  const dividend = new Exact(a)
+  const shift = Math.max(0, divisor.e - dividend.e)
+  dividend.e += shift
+  const quotient = dividend.div(divisor)
+  if (!quotient.eq(0)) quotient.e -= shift
+  return plain(quotient)
+}
+
+export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Exact(a).cmp(b)
+
+export const isZero = (value: Decimal): boolean => new Exact(value).eq(0)
+
+export const isNegative = (value: Decimal): boolean => new Exact(value).lt(0)
+
+export const negate = (value: Decimal): Decimal => plain(new Exact(value).neg())
+
+/** Rounded to at most `dp` decimals, half away from zero: 2.345 → 2.35 and −2.345 → −2.35 at 2. */
+export const roundHalfUp = (value: Decimal, dp: number): Decimal => plain(new Exact(value).round(dp, Big.roundHalfUp))
+
+/** The largest decimal with at most `dp` decimals that is not above `value`: −0.5 → −1 at 0. */
+export function roundDown(value: Decimal, dp: number): Decimal {
+  const exact = new Exact(value)
+  const towardZero = exact.round(dp, Big.roundDown)
+  return plain(towardZero.gt(exact) ? towardZero.minus(step(dp)) : towardZero)
+}
+
+/** The smallest decimal with at most `dp` decimals that is not below `value`: 4.04 → 4.1 at 1. */
+export const roundUp = (value: Decimal, dp: number): Decimal => negate(roundDown(negate(value), dp))
+
+const step = (dp: number): Big => new Exact(`1e-${dp}`)
+
+/** The double nearest to the decimal. For charts and wire ratios only, never for further arithmetic on money. */
+export const toNumber = (value: Decimal): number => Number(value)
+
+/** Canonical form of a decimal, for example of one that a database padded: `50.0000` → `50`. */
+export const canonical = (value: Decimal): Decimal => plain(new Exact(value))

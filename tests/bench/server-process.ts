@@ -1,0 +1,51 @@
+import { execFile, spawn } from 'node:child_process'
+import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+/** The repository's root. */
+export const root = path.join(import.meta.dirname, '../..')
+
+export interface ServerProcess {
+  port: number
+  /** From the start of the process to the address being printed, in ms. */
+  startMs: number
+  /** Memory held, in MiB. */
+  memory(): Promise<number>
+  stop(): Promise<void>
+}
+
+/**
+ * A server in one process of its own, as `tsx` runs it.
+ * @param file relative to the root; prints a line that ends in its address
+ */
+export async function startProcess(file: string, args: string[], env: Record<string, string>): Promise<ServerProcess> {
+  const begun = performance.now()
+  const nodeFlags = (process.env['ATTAIN_BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '')
+  const child = spawn(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(root, file), ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const late = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    await exit
+    clearTimeout(late)
+  }
+  const port = await new Promise<number>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it served`)))
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const found = /http:\/\/[^:/]+:(\d+)/.exec(line)?.[1]
+      if (found !== undefined) resolve(Number(found))
+    })
+  })
+  const { pid } = child
+  return { port, startMs: performance.now() - begun, memory: () => memoryOf(pid ?? 0), stop }
+}
+
+async function memoryOf(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)])
+  return Number(stdout.trim()) / 1024
+}

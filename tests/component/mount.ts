@@ -1,0 +1,55 @@
+import { installAttain } from '@attain/web/src/app.ts'
+import { type Component, createApp } from 'vue'
+import { afterEach, vi } from 'vitest'
+
+/** Answers of the API by path below `/api`; a function that throws a Response is a refusal. */
+export type Answers = Record<string, (params: URLSearchParams) => unknown>
+
+let unmount: (() => void) | undefined
+afterEach(() => {
+  unmount?.()
+  unmount = undefined
+  document.body.innerHTML = ''
+  vi.unstubAllGlobals()
+  localStorage.clear()
+  history.replaceState({}, '', '/')
+})
+
+/** Mounts a component as the application would, at an address, over an API that gives these answers. */
+export async function mountAt(path: string, component: Component, answers: Answers, props: Record<string, unknown> = {}) {
+  const asked: URL[] = []
+  vi.stubGlobal('fetch', async (input: string) => {
+    const url = new URL(input, 'http://localhost')
+    asked.push(url)
+    const answer = answers[url.pathname.replace('/api', '')]
+    if (answer === undefined) throw new Error(`no answer for ${url.pathname}`)
+    const body = await answer(url.searchParams)
+    return body instanceof Response ? body : Response.json(body)
+  })
+  history.replaceState({}, '', path)
+  const root = document.createElement('div')
+  document.body.append(root)
+  const { app, router } = installAttain(createApp(component, props))
+  await router.push(path)
+  app.mount(root)
+  unmount = () => app.unmount()
+  return { root, router, asked }
+}
+
+export function problem(status: number, changes: Record<string, unknown> = {}): Response {
+  const body = {
+    type: 'about:blank',
+    title: 'Refused',
+    status,
+    code: 'refused',
+    detail: 'It was refused.',
+    requestId: 'req-42',
+    ...changes,
+  }
+  return Response.json(body, { status, headers: { 'content-type': 'application/problem+json' } })
+}
+
+/** Visible words, spaces folded. */
+export function textOf(element: Element | null): string {
+  return (element?.textContent ?? '').replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,56 @@
+import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
+import { burnUpOption } from '@attain/web/src/charts/burn-up.option.ts'
+import { describe, expect, it } from 'vitest'
+import { colours } from './colours.ts'
+
+const context = {
+  colours,
+  amount: (value: number | string | null) => `${value}`,
+  compact: (value: number) => `${value}`,
+  day: (day: string) => day,
+  reducedMotion: false,
+}
+const burnUp: BurnUp = {
+  period: 'FY27-Q4',
+  asOf: '2026-11-02',
+  version: 7,
+  unit: 'money',
+  currency: 'USD',
+  target: '300.50',
+  points: [
+    { day: '2026-11-01', actual: '0', expected: '100', yearAgo: null },
+    { day: '2026-11-02', actual: '120.25', expected: '200', yearAgo: '90' },
+    { day: '2026-11-03', actual: null, expected: '300.50', yearAgo: '95' },
+  ],
+}
+
+type Series = { id: string; data: unknown; connectNulls: boolean; markArea?: { data: unknown }; markLine?: { data: unknown } }
+const seriesOf = (option: ReturnType<typeof burnUpOption>, id: string) =>
+  (option.series as unknown as Series[]).find((series) => series.id === id)
+
+describe('burnUpOption', () => {
+  it('the actual stops at the as-of day: what is not known yet is a gap, a known 0 is a point', () => {
+    const actual = seriesOf(burnUpOption(burnUp, context), 'actual')
+    expect(actual).toMatchObject({ connectNulls: false, data: [0, 120.25, null] })
+  })
+
+  it('draws the plan to the end and the target as a line', () => {
+    const plan = seriesOf(burnUpOption(burnUp, context), 'plan')
+    expect(plan).toMatchObject({ data: [100, 200, 300.5], markLine: { data: [{ yAxis: 300.5 }] } })
+  })
+
+  it('shades the days to come while the period is open, and nothing once it has ended', () => {
+    expect(seriesOf(burnUpOption(burnUp, context), 'actual')?.markArea?.data).toEqual([
+      [{ xAxis: '2026-11-02' }, { xAxis: '2026-11-03' }],
+    ])
+    expect(seriesOf(burnUpOption({ ...burnUp, asOf: '2026-12-01' }, context), 'actual')?.markArea).toBeUndefined()
+  })
+
+  it('without a target there is no target line', () => {
+    expect(seriesOf(burnUpOption({ ...burnUp, target: null }, context), 'plan')?.markLine).toBeUndefined()
+  })
+
+  it('stands still for whoever asked for less motion', () => {
+    expect(burnUpOption(burnUp, { ...context, reducedMotion: true }).animation).toBe(false)
+  })
+})

@@ -1,0 +1,70 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { pg15BinDir } from './support/postgres-binaries.ts'
+import { hasRealData } from './support/real-data.ts'
+
+const databaseTests = ['db/**/*.test.ts', 'api/**/*.test.ts', ...(hasRealData() ? ['real/**/*.test.ts'] : [])]
+
+/** The same files on every engine: what passes on one and fails on another is a defect of ours. */
+function databaseProject(name: string, setup: string) {
+  return {
+    test: {
+      name,
+      include: databaseTests,
+      environment: 'node' as const,
+      globalSetup: [`./support/${setup}.setup.ts`],
+      setupFiles: ['./support/close-databases.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      env: { TZ: 'UTC' },
+      // Files of this group run after `unit` and `component`, so that a cheap failure is seen first.
+      sequence: { groupOrder: 1 },
+    },
+  }
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    allowOnly: false,
+    passWithNoTests: false,
+    reporters: ['default', './support/summary-reporter.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+          env: { TZ: 'UTC' },
+        },
+      },
+      {
+        plugins: [vue()],
+        test: {
+          name: 'component',
+          include: ['component/**/*.test.ts'],
+          environment: 'happy-dom',
+          testTimeout: 60_000,
+          env: { TZ: 'UTC' },
+        },
+      },
+      databaseProject('db-pglite', 'engine-pglite'),
+      databaseProject('db-pg', 'engine-pg'),
+      ...(pg15BinDir() === null ? [] : [databaseProject('db-pg15', 'engine-pg15')]),
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['./support/browser.setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          env: { TZ: 'UTC' },
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})

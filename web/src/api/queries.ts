@@ -1,0 +1,60 @@
+import { address, api, type Params } from './client.ts'
+
+/** Cache entries: the key is the question's address, so equal questions are asked once. */
+interface Context {
+  signal: AbortSignal
+}
+type Previous<T> = (previous: T | undefined) => T | undefined
+
+/** The previous answer stays on screen, dimmed, until the new one is there. */
+function keepPrevious<T>(): Previous<T> {
+  return (previous) => previous
+}
+
+export const periodsQuery = {
+  key: ['periods'],
+  query: ({ signal }: Context) => api.periods(signal),
+}
+
+export const regionsQuery = {
+  key: ['regions'],
+  query: ({ signal }: Context) => api.regions(signal),
+}
+
+export const catalogueQuery = {
+  key: ['catalogue'],
+  query: ({ signal }: Context) => api.catalogue(signal),
+  staleTime: 10 * 60_000,
+}
+
+export function membersQuery(params: Params) {
+  return {
+    key: ['members', address('', params)],
+    query: ({ signal }: Context) => api.members(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.members>>>(),
+  }
+}
+
+export function attainmentQuery(params: Params) {
+  return {
+    key: ['attainment', address('', params)],
+    query: ({ signal }: Context) => api.attainment(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.attainment>>>(),
+  }
+}
+
+export function explainQuery(params: Params) {
+  return {
+    key: ['explain', address('', params)],
+    query: ({ signal }: Context) => api.explain(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.explain>>>(),
+  }
+}
+
+export function burnUpQuery(params: Params) {
+  return {
+    key: ['burn-up', address('', params)],
+    query: ({ signal }: Context) => api.burnUp(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.burnUp>>>(),
+  }
+}

@@ -1,0 +1,127 @@
+import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
+import { asNumber } from '../model/rows.ts'
+import type { ChartOption } from './echarts.ts'
+import { type ChartColours, chartFont } from './theme.ts'
+
+export interface BurnUpContext {
+  colours: ChartColours
+  /** Exact, with unit. */
+  amount: (value: number | string | null) => string
+  /** Short, for the axis. */
+  compact: (value: number) => string
+  day: (day: string) => string
+  reducedMotion: boolean
+}
+
+interface Tip {
+  dataIndex: number
+}
+
+/**
+ * Cumulative actual (solid), the phased plan (outlined: a thin line), a year earlier (lighter). The actual ends at the
+ * as-of day; the days after it are shaded, not drawn flat.
+ */
+export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOption {
+  const { colours, amount, compact, day } = context
+  const { points } = burnUp
+  const line = (id: string, name: string, values: (number | null)[], color: string, width: number, type?: 'dashed') => ({
+    id,
+    name,
+    type: 'line' as const,
+    data: values,
+    showSymbol: false,
+    connectNulls: false,
+    silent: true,
+    lineStyle: { color, width, ...(type === undefined ? {} : { type }) },
+    itemStyle: { color },
+  })
+  const target = asNumber(burnUp.target)
+  const lastDay = points.at(-1)?.day
+  const ended = lastDay === undefined || burnUp.asOf >= lastDay
+  return {
+    animation: !context.reducedMotion,
+    animationDuration: 250,
+    textStyle: { fontFamily: chartFont },
+    aria: { enabled: false },
+    grid: { left: 4, right: 16, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    tooltip: {
+      trigger: 'axis',
+      backgroundColor: colours.surface,
+      borderColor: colours.line,
+      textStyle: { color: colours.ink, fontSize: 12 },
+      formatter: (items: unknown) => tooltip(points[(items as Tip[])[0]?.dataIndex ?? 0], amount, day),
+    },
+    xAxis: {
+      type: 'category',
+      data: points.map((point) => point.day),
+      boundaryGap: false,
+      axisLine: { lineStyle: { color: colours.line } },
+      axisTick: { show: false },
+      axisLabel: { color: colours.faint, formatter: day, hideOverlap: true, showMaxLabel: false },
+    },
+    yAxis: {
+      type: 'value',
+      axisLabel: { color: colours.faint, formatter: compact },
+      splitLine: { lineStyle: { color: colours.line } },
+    },
+    series: [
+      line(
+        'year-ago',
+        'A year earlier',
+        points.map(({ yearAgo }) => asNumber(yearAgo)),
+        colours.previous,
+        2,
+      ),
+      {
+        ...line(
+          'plan',
+          'Phased plan',
+          points.map(({ expected }) => asNumber(expected)),
+          colours.plan,
+          1.5,
+          'dashed',
+        ),
+        ...(target === null
+          ? {}
+          : {
+              markLine: {
+                silent: true,
+                symbol: 'none',
+                data: [{ yAxis: target }],
+                lineStyle: { color: colours.ink, width: 1.5, type: 'solid' as const },
+                label: { position: 'insideStartTop' as const, color: colours.soft, formatter: `Target ${amount(burnUp.target)}` },
+              },
+            }),
+      },
+      {
+        ...line(
+          'actual',
+          'Actual',
+          points.map(({ actual }) => asNumber(actual)),
+          colours.actual,
+          2.5,
+        ),
+        ...(ended || lastDay === undefined
+          ? {}
+          : {
+              markArea: {
+                silent: true,
+                itemStyle: { color: colours.line, opacity: 0.35, decal: { symbol: 'rect' } },
+                data: [[{ xAxis: burnUp.asOf }, { xAxis: lastDay }]],
+              },
+            }),
+      },
+    ],
+  }
+}
+
+function tooltip(
+  point: BurnUp['points'][number] | undefined,
+  amount: BurnUpContext['amount'],
+  day: BurnUpContext['day'],
+): string {
+  if (point === undefined) return ''
+  const row = (name: string, value: number | string | null) =>
+    `<tr><td style="padding-right:1.5em">${name}</td><td style="text-align:right">${amount(value)}</td></tr>`
+  return `<b>${day(point.day)}</b><table style="font-variant-numeric:tabular-nums">${row('Actual', point.actual)}${row('Expected', point.expected)}${row('A year earlier', point.yearAgo)}</table>`
+}

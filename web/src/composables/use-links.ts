@@ -1,0 +1,27 @@
+import { type LocationQuery, useRoute } from 'vue-router'
+
+/** What a link to another page keeps: the reading of the numbers, not what is open on this one. */
+const kept = ['period', 'indicator', 'asOf', 'basis', 'focus']
+
+export interface Link {
+  path: string
+  query: LocationQuery
+}
+
+export function useLinks() {
+  const route = useRoute()
+  const query = (extra: Record<string, string> = {}): LocationQuery => ({
+    ...Object.fromEntries(Object.entries(route.query).filter(([name]) => kept.includes(name))),
+    ...extra,
+  })
+  return {
+    region: (key: string | null): Link => ({
+      path: key === null ? '/regions' : `/regions/${encodeURIComponent(key)}`,
+      query: query(),
+    }),
+    member: (key: string): Link => ({ path: `/members/${encodeURIComponent(key)}`, query: query() }),
+    people: (): Link => ({ path: '/members', query: query() }),
+    team: (manager: string): Link => ({ path: '/team', query: query({ manager }) }),
+    level: (level: string): Link => ({ path: '/roles', query: query({ level }) }),
+  }
+}

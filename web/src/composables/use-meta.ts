@@ -1,0 +1,42 @@
+import { useQuery } from '@pinia/colada'
+import { computed } from 'vue'
+import { catalogueQuery, periodsQuery, regionsQuery } from '../api/queries.ts'
+import { chosenPeriod } from '../model/periods.ts'
+import { useFilters } from '../stores/filters.ts'
+
+/** Calendar, region tree and catalogue: asked once, shared by every page. */
+export function useMeta() {
+  const filters = useFilters()
+  const periods = useQuery(periodsQuery)
+  const regions = useQuery(regionsQuery)
+  const catalogue = useQuery(catalogueQuery)
+
+  const calendar = computed(() => periods.data.value ?? null)
+  const period = computed(() => (calendar.value === null ? null : chosenPeriod(filters.current.period, calendar.value)))
+  const tree = computed(() => regions.data.value?.regions ?? [])
+  const indicators = computed(() => new Map((catalogue.data.value?.indicators ?? []).map((entry) => [entry.key, entry])))
+  const families = computed(() => catalogue.data.value?.families ?? [])
+  const regionNames = computed(() => new Map(tree.value.map(({ key, name }) => [key, name])))
+  const levels = computed(
+    () => new Map(families.value.flatMap((family) => family.levels.map((level) => [level.key, { ...level, family }] as const))),
+  )
+
+  return {
+    calendar,
+    /** The period on screen; null until the calendar is known. */
+    period,
+    tree,
+    indicators,
+    families,
+    levels,
+    error: computed(() => periods.error.value ?? regions.error.value ?? catalogue.error.value),
+    retry: () => {
+      for (const query of [periods, regions, catalogue]) if (query.error.value !== null) void query.refetch()
+    },
+    indicatorName: (key: string) => indicators.value.get(key)?.name ?? key,
+    regionName: (key: string | null | undefined) =>
+      key === null || key === undefined ? 'Unattributed' : (regionNames.value.get(key) ?? key),
+    levelName: (key: string | null | undefined) =>
+      key === null || key === undefined ? 'Unattributed' : (levels.value.get(key)?.name ?? key),
+  }
+}

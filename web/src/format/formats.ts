@@ -1,0 +1,90 @@
+import type { AttainmentRow, Measure } from '@attain/shared/contracts/attainment.ts'
+import type { Unit } from '@attain/shared/contracts/vocabulary.ts'
+import { absentText, printNumber } from '@attain/shared/format/intl.ts'
+import { formatMeasure, formatVariance, thresholdOf } from '@attain/shared/format/measure.ts'
+import { formatDay, formatPeriod } from '@attain/shared/format/period.ts'
+import { formatAttainment, formatRatio, metOf, printPercent } from '@attain/shared/format/ratio.ts'
+import { relativeVariance } from '../model/rows.ts'
+
+interface Scale {
+  unit: Unit
+  currency: string | null
+}
+type Judged = Pick<AttainmentRow, 'target' | 'better' | 'comparator' | 'status'> & Scale
+
+/** Whole units of money in tables: one precision in one context; explanations and tooltips show every digit. */
+const tableDecimals = (unit: Unit) => (unit === 'money' ? 0 : undefined)
+
+/** The formatters of `shared`, bound to one locale and to what the pages show. */
+export function createFormats(locale: string) {
+  return {
+    locale,
+    /** A cell of a table, on its true side of the row's target (A13). */
+    actual: (row: Judged & { actual: Measure }) =>
+      formatMeasure(row.actual, row, locale, {
+        against: thresholdOf(row),
+        decimals: tableDecimals(row.unit),
+        withUnit: withUnit(row.unit),
+      }),
+    measure: (value: Measure, scale: Scale) =>
+      formatMeasure(value, scale, locale, { decimals: tableDecimals(scale.unit), withUnit: withUnit(scale.unit) }),
+    /** Every digit, with its unit. */
+    exact: (value: Measure, scale: Scale) => formatMeasure(value, scale, locale, { exact: true }),
+    compact: (value: Measure, scale: Scale) => formatMeasure(value, scale, locale, { compact: true }),
+    attainment: (row: Pick<AttainmentRow, 'attainment' | 'status'>) =>
+      formatAttainment(row.attainment, metOf(row.status), locale),
+    variance: (row: Pick<AttainmentRow, 'variance' | 'favourable'> & Scale) =>
+      formatVariance(row.variance, row, locale, { decimals: tableDecimals(row.unit), withUnit: withUnit(row.unit) }),
+    /** The size of a variance in its unit, unsigned: for sentences. */
+    distance: (row: Pick<AttainmentRow, 'variance'> & Scale) => distanceText(row, locale),
+    relative: (row: Pick<AttainmentRow, 'variance' | 'target'>) => {
+      const share = relativeVariance(row)
+      return share === null ? '' : printPercent(share.toFixed(6), { signed: true }, locale)
+    },
+    pacing: (row: Pick<AttainmentRow, 'pacing'>) => formatRatio(row.pacing, {}, locale),
+    ratio: (ratio: number | null) => formatRatio(ratio, {}, locale),
+    wholePercent: (ratio: number) => formatRatio(ratio, { decimals: 0 }, locale),
+    count: (value: number) => printNumber(String(value), locale, {}),
+    decimal: (value: string | null) => (value === null ? absentText : printNumber(value, locale, { maximumFractionDigits: 20 })),
+    period: (key: string) => formatPeriod(key, locale),
+    day: (day: string) => formatDay(day, locale),
+    shortDay: (day: string) =>
+      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`)),
+    moment: (iso: string, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Date.parse(iso)),
+    unit: ({ unit, currency }: Scale) => unitText(unit, currency),
+  }
+}
+
+export type Formats = ReturnType<typeof createFormats>
+
+/** In a table the unit stands beside the indicator's name, except for signs that belong to the number itself. */
+function withUnit(unit: Unit): boolean {
+  return unit === 'percent' || unit === 'multiple'
+}
+
+function distanceText({ variance, unit, currency }: Pick<AttainmentRow, 'variance'> & Scale, locale: string): string {
+  if (variance === null) return absentText
+  if (unit === 'percent') return `${printPercent(String(unsigned(variance)), { withUnit: false }, locale)}\u00a0pp`
+  return formatMeasure(unsigned(variance), { unit, currency }, locale, { compact: unit === 'money' })
+}
+
+function unsigned(value: string | number): string | number {
+  return typeof value === 'number' ? Math.abs(value) : value.replace(/^-/, '')
+}
+
+const unitWords: Record<Unit, string> = {
+  money: '',
+  count: 'count',
+  percent: '%',
+  days: 'days',
+  hours: 'hours',
+  score: 'score',
+  points: 'points',
+  multiple: 'multiple',
+  milestone: 'milestones',
+}
+
+export function unitText(unit: Unit, currency: string | null): string {
+  return unit === 'money' ? (currency ?? 'money') : unitWords[unit]
+}

@@ -1,0 +1,4 @@
+import { createAttain } from './app.ts'
+import './styles/main.css'
+
+createAttain().mount('#app')

@@ -1,0 +1,67 @@
+import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { byUrgency, isGood, isJudged, standing } from './rows.ts'
+
+export interface HeadlineContext {
+  scope: string
+  open: boolean
+  name: (indicator: string) => string
+  ratio: (row: AttainmentRow) => string
+  pacing: (row: AttainmentRow) => string
+  /** The size of a variance, without its sign. */
+  distance: (row: AttainmentRow) => string
+}
+
+export interface Headline {
+  summary: string
+  /** The one thing to look at; empty when there is none. */
+  detail: string
+}
+
+/** While a flow is running, what is left to the target is no news; how it stands to the expected amount is. */
+function sentence(row: AttainmentRow, lead: string, { name, ratio, pacing, distance }: HeadlineContext): string {
+  if (row.pacing !== null) return `${lead} ${name(row.key.indicator)}, at ${pacing(row)} of what was expected by now.`
+  const share = row.attainment === null ? '' : `, ${ratio(row)} of target`
+  const gap = row.variance === null ? '' : `, ${distance(row)} ${sideText(row)}`
+  return `${lead} ${name(row.key.indicator)}${share}${gap}.`
+}
+
+function sideText({ better, favourable }: AttainmentRow): string {
+  if (better === 'higher') return favourable === false ? 'short' : 'above it'
+  return favourable === false ? 'over it' : 'below it'
+}
+
+function withoutJudgement(rows: readonly AttainmentRow[], scope: string): Headline {
+  const noTarget = rows.filter(({ status }) => status === 'no-target').length
+  const noData = rows.filter(({ status }) => status === 'no-data').length
+  const notDue = rows.filter(({ status }) => status === 'not-due').length
+  const reasons = [
+    noTarget > 0 ? `${noTarget} without a target` : '',
+    noData > 0 ? `${noData} without data` : '',
+    notDue > 0 ? `${notDue} not due yet` : '',
+  ].filter((reason) => reason !== '')
+  const why = reasons.length === 0 ? '' : ` ${capital(reasons.join(', '))}.`
+  return { summary: `Nothing to judge for ${scope} in this period.${why}`, detail: '' }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** The takeaway of a page in words, from its totals. Deterministic: the same rows read the same. */
+export function headline(rows: readonly AttainmentRow[], context: HeadlineContext): Headline {
+  const judged = rows.filter(isJudged)
+  if (judged.length === 0) return withoutJudgement(rows, context.scope)
+  const good = judged.filter(isGood)
+  const count = good.length === judged.length ? `all ${judged.length}` : `${good.length} of ${judged.length}`
+  const noun = judged.length === 1 ? 'indicator' : 'indicators'
+  const summary = context.open
+    ? `${context.scope} is on pace or better on ${count} ${noun}.`
+    : `${context.scope} met the target on ${count} ${noun}.`
+  const bad = judged.filter((row) => !isGood(row)).toSorted(byUrgency)[0]
+  if (bad !== undefined) return { summary, detail: sentence(bad, 'Look first at', context) }
+  const best = judged
+    .filter((row) => standing(row) !== null)
+    .toSorted(byUrgency)
+    .at(-1)
+  return { summary, detail: best === undefined ? '' : sentence(best, 'Furthest ahead is', context) }
+}
