@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { DatabaseProblem } from '@attain/db/errors.ts'
 import { registerAttainment } from './cli/attainment.ts'
 import { registerDemo } from './cli/demo.ts'
+import { registerExplain } from './cli/explain.ts'
 import { registerServe } from './cli/serve.ts'
 import { registerExports } from './cli/export.ts'
 import { registerImportCommands } from './cli/import.ts'
@@ -25,6 +26,7 @@ for (const register of [
   registerImportCommands,
   registerImportsCommands,
   registerAttainment,
+  registerExplain,
   registerExports,
   registerRollup,
   registerSettings,
@@ -43,7 +45,7 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof AppError || error instanceof DatabaseProblem) {
     console.error(`${error.code}: ${error.message}`)
-    return 1
+    return error.code === 'invalid-request' ? 2 : 1
   }
   console.error(error)
   return 1

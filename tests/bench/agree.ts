@@ -19,7 +19,9 @@ export async function checkAgreement(work: Work, ports: { product: number; bare:
       const bare = bareAnswer(((await get(ports.bare, pathOf(source, question))) as { rows: BareRow[] }).rows, question)
       const different = differences(product, bare)
       if (different.length > 0) {
-        throw new Error(`${work} ${JSON.stringify(question)}: product and ${source} differ in ${different.length} of ${product.size} rows:\n${different.slice(0, 5).join('\n')}`)
+        throw new Error(
+          `${work} ${JSON.stringify(question)}: product and ${source} differ in ${different.length} of ${product.size} rows:\n${different.slice(0, 5).join('\n')}`,
+        )
       }
       rows += product.size
     }
@@ -45,14 +47,23 @@ function productAnswer(report: AttainmentReport, { work }: Question): Answer {
     report.rows
       .filter((row) => row.key.region !== null && row.key.member !== null)
       .map((row) => [
-        [row.key.region ?? row.key.member ?? '', row.key.indicator, row.key.quarter ?? row.key.period ?? (work === 'W2' ? report.period : '')].join(' '),
+        [
+          row.key.region ?? row.key.member ?? '',
+          row.key.indicator,
+          row.key.quarter ?? row.key.period ?? (work === 'W2' ? report.period : ''),
+        ].join(' '),
         { actual: numberOf(row.actual), target: numberOf(row.target), n: row.n },
       ]),
   )
 }
 
 function bareAnswer(rows: readonly BareRow[], { work, period, member }: Question): Answer {
-  const slots = work === 'W1' ? [1, 2, 3, 4].map((quarter) => `${period}-Q${quarter}`) : work === 'W2' ? [period] : Array.from({ length: quarterCount }, (_, quarter) => quarterKey(quarter))
+  const slots =
+    work === 'W1'
+      ? [1, 2, 3, 4].map((quarter) => `${period}-Q${quarter}`)
+      : work === 'W2'
+        ? [period]
+        : Array.from({ length: quarterCount }, (_, quarter) => quarterKey(quarter))
   return new Map(
     rows.map((row) => [
       [row.region ?? row.member ?? member ?? '', row.indicator, slots[row.slot - 1]].join(' '),

@@ -17,7 +17,8 @@ app.get('/:source/:work', async (c) => {
   const { source, work } = c.req.param()
   const text = statements[source as 'rollup'][work as 'W1']
   const period = c.req.query('period') ?? ''
-  const slots = work === 'W1' ? periodsWithin(parsePeriod(period, calendar), 'quarter', calendar) : parsePeriodRange(period, calendar)
+  const slots =
+    work === 'W1' ? periodsWithin(parsePeriod(period, calendar), 'quarter', calendar) : parsePeriodRange(period, calendar)
   const member = c.req.query('member')
   const values = [1, slots.map((slot) => slot.from), slots.map((slot) => slot.to), ...(member === undefined ? [] : [member])]
   const { rows } = await pool.query({ name: `${source}-${work}`, text, values })

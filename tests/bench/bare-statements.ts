@@ -91,8 +91,7 @@ from f full join t using (indicator_id, slot, member_id)
 join kinds k using (indicator_id) join indicator i on i.workspace_id = $1 and i.id = indicator_id
 join member m on m.workspace_id = $1 and m.id = member_id`
 
-const rawBelow = rawFacts('= any(array(select member_id from below))')
-  .replace('facts as (', 'all_facts as materialized (')
+const rawBelow = rawFacts('= any(array(select member_id from below))').replace('facts as (', 'all_facts as materialized (')
 const placedFacts = `placed as materialized (select a.*, p.id as placement_id from all_facts a
   join placement p on p.workspace_id = $1 and p.member_id = a.member_id and p.superseded is null and a.day >= p.valid_from
     and (p.valid_to is null or a.day <= p.valid_to))`
@@ -103,8 +102,10 @@ const teamsOf = (relation: string): string => `teams as (
   where c.workspace_id = $1 and c.ancestor_id in (select member_id from below where manages) group by 1, 2, 3)`
 
 /** Whatever the director's subtree holds, once; each person's row takes from it. */
-const rollupBelow = `${rollupFacts('join below b on b.placement_id = r.placement_id', 'r.member_id, r.placement_id, b.manages')
-  .replace('facts as (', 'subtree as materialized (')},
+const rollupBelow = `${rollupFacts(
+  'join below b on b.placement_id = r.placement_id',
+  'r.member_id, r.placement_id, b.manages',
+).replace('facts as (', 'subtree as materialized (')},
 facts as (select * from subtree where not manages)`
 
 /** One individual over many slots; placed at all times, so that every fact is their own. */

@@ -20,48 +20,103 @@ interface Writer {
 
 const indicators = [
   { key: 'bookings', kind: 'flow', ratio_window: null, unit: 'money', whole: false, survey_key: null, survey_method: null },
-  { key: 'csat', kind: 'ratio', ratio_window: 'period', unit: 'percent', whole: false, survey_key: 'csat', survey_method: 'top2' },
+  {
+    key: 'csat',
+    kind: 'ratio',
+    ratio_window: 'period',
+    unit: 'percent',
+    whole: false,
+    survey_key: 'csat',
+    survey_method: 'top2',
+  },
   { key: 'arr_book', kind: 'stock', ratio_window: null, unit: 'money', whole: false, survey_key: null, survey_method: null },
-  { key: 'enablement_contributions', kind: 'flow', ratio_window: null, unit: 'count', whole: true, survey_key: null, survey_method: null },
+  {
+    key: 'enablement_contributions',
+    kind: 'flow',
+    ratio_window: null,
+    unit: 'count',
+    whole: true,
+    survey_key: null,
+    survey_method: null,
+  },
 ] as const
 
 const individualLevels = [1, 2, 3, 4, 5, 6, 7].map((grade) => ({ key: `ic${grade}`, grade, track: 'individual' as const }))
 const managerLevels = [1, 2, 3, 4, 5].map((grade) => ({ key: `mgr${grade}`, grade: grade + 7, track: 'manager' as const }))
 const levels = [...individualLevels, ...managerLevels]
-const years = [0, 1, 2, 3, 4].map((index) => ({ key: `FY${22 + index}`, from: quarterStart(index * 4), to: `${2022 + index}-01-31` }))
+const years = [0, 1, 2, 3, 4].map((index) => ({
+  key: `FY${22 + index}`,
+  from: quarterStart(index * 4),
+  to: `${2022 + index}-01-31`,
+}))
 
 /** Everything but facts: what an organisation would have loaded before its first actual. */
 export async function writeDefinitions(trx: Trx, scope: Scope, stamp: Stamp): Promise<void> {
   const writer = { trx, scope, stamp }
   const regionIds = await writeRegions(writer)
-  const indicatorIds = await define(writer, 'indicator', indicators.map((row) => ({
-    ...row, name: row.key, definition: row.key, better: 'higher', decimals: 2, entry: 'loaded', aliases: [],
-  })))
+  const indicatorIds = await define(
+    writer,
+    'indicator',
+    indicators.map((row) => ({
+      ...row,
+      name: row.key,
+      definition: row.key,
+      better: 'higher',
+      decimals: 2,
+      entry: 'loaded',
+      aliases: [],
+    })),
+  )
   const familyIds = await define(writer, 'job_family', [{ key: 'success', name: 'Customer Success', position: 1, detail: {} }])
   const familyId = familyIds.get('success')
-  const levelIds = await define(writer, 'level', levels.map((level, position) => ({
-    ...level, name: level.key, job_family_id: familyId, position, placeholder: false, detail: {},
-  })))
-  await insert(writer, 'level_indicator', [...indicatorIds.values()].map((id, position) => ({
-    job_family_id: familyId ?? null, indicator_id: id, position, basis_individual: 'own', basis_manager: 'team',
-  })))
+  const levelIds = await define(
+    writer,
+    'level',
+    levels.map((level, position) => ({
+      ...level,
+      name: level.key,
+      job_family_id: familyId,
+      position,
+      placeholder: false,
+      detail: {},
+    })),
+  )
+  await insert(
+    writer,
+    'level_indicator',
+    [...indicatorIds.values()].map((id, position) => ({
+      job_family_id: familyId ?? null,
+      indicator_id: id,
+      position,
+      basis_individual: 'own',
+      basis_manager: 'team',
+    })),
+  )
   const memberIds = await writeMembers(writer)
-  await insert(writer, 'assignment', assignments.map((row) => ({
-    member_id: memberIds.get(row.member) ?? null,
-    level_id: levelIds.get(row.level) ?? null,
-    region_id: regionIds.get(row.region) ?? null,
-    manager_id: row.manager === null ? null : (memberIds.get(row.manager) ?? null),
-    fte: row.fte,
-    valid_from: row.from,
-    valid_to: row.to,
-  })))
+  await insert(
+    writer,
+    'assignment',
+    assignments.map((row) => ({
+      member_id: memberIds.get(row.member) ?? null,
+      level_id: levelIds.get(row.level) ?? null,
+      region_id: regionIds.get(row.region) ?? null,
+      manager_id: row.manager === null ? null : (memberIds.get(row.manager) ?? null),
+      fte: row.fte,
+      valid_from: row.from,
+      valid_to: row.to,
+    })),
+  )
   await insert(writer, 'target', [...levelTargets(levelIds, indicatorIds), ...managerTargets(memberIds, indicatorIds)])
 }
 
 async function writeRegions(writer: Writer): Promise<Map<string, number>> {
   const roots = Array.from({ length: rootRegions }, (_, root) => rootKey(root))
   const territories = roots.flatMap((_, root) => Array.from({ length: territoriesPerRoot }, (_, at) => territoryKey(root, at)))
-  const rootIds = await define(writer, 'region', roots.map((key) => ({ key, name: key, parent_id: null, aliases: [] })))
+  const rootIds = await define(
+    writer,
+    'region',
+    roots.map((key) => ({ key, name: key, parent_id: null, aliases: [] })),
+  )
   const below = territories.map((key) => ({ key, name: key, parent_id: rootIds.get(key.slice(0, 2)) ?? null, aliases: [] }))
   return new Map([...rootIds, ...(await define(writer, 'region', below))])
 }
@@ -127,8 +182,18 @@ async function define(
   table: DefinitionTable,
   rows: readonly ({ key: string } & Readonly<Record<string, unknown>>)[],
 ): Promise<Map<string, number>> {
-  const ids = await ensureKeys(trx, scope, table, rows.map(({ key }) => key))
-  await insertDefinitions(scope, table, rows.map(({ key, ...row }) => ({ ...row, id: ids.get(key) ?? 0 })), stamp.version).execute(trx)
+  const ids = await ensureKeys(
+    trx,
+    scope,
+    table,
+    rows.map(({ key }) => key),
+  )
+  await insertDefinitions(
+    scope,
+    table,
+    rows.map(({ key, ...row }) => ({ ...row, id: ids.get(key) ?? 0 })),
+    stamp.version,
+  ).execute(trx)
   return ids
 }
 

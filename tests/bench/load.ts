@@ -55,6 +55,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
       connection.close()
     }),
   )
+  if (times.length === 0) throw new Error(`no answer from port ${order.port}`)
   const elapsed = (performance.now() - begun) / 1000
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
@@ -115,6 +116,7 @@ function wholeAnswer(received: Buffer): number | null {
     const last = received.length - 5
     if (received.toString('latin1', last) !== '0\r\n\r\n') return null
   } else if (received.length < end + 4 + Number(length)) return null
-  if (!head.startsWith('HTTP/1.1 200')) throw new Error(`${head.split('\r\n')[0]}: ${received.toString('utf8', end + 4, end + 500)}`)
+  if (!head.startsWith('HTTP/1.1 200'))
+    throw new Error(`${head.split('\r\n')[0]}: ${received.toString('utf8', end + 4, end + 500)}`)
   return received.length
 }

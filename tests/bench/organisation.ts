@@ -32,7 +32,8 @@ export interface BenchAssignment {
 
 export const memberKey = (number: number): string => `m${String(number).padStart(4, '0')}`
 export const rootKey = (root: number): string => `R${root + 1}`
-export const territoryKey = (root: number, territory: number): string => `${rootKey(root)}-T${String(territory + 1).padStart(2, '0')}`
+export const territoryKey = (root: number, territory: number): string =>
+  `${rootKey(root)}-T${String(territory + 1).padStart(2, '0')}`
 
 /** Members of tier 2, each with a subtree of 1/7 of the company. */
 export const directors = Array.from({ length: tiers[2] }, (_, index) => memberKey(1 + tiers[0] + tiers[1] + index))
@@ -69,7 +70,8 @@ export function quarterStart(quarter: number): Day {
 }
 
 /** Some day well inside the quarter, never the first of a month of it. */
-const midQuarter = (number: number, quarter: number): Day => addDays(quarterStart(quarter), 20 + ((number * 31 + quarter * 17) % 50))
+const midQuarter = (number: number, quarter: number): Day =>
+  addDays(quarterStart(quarter), 20 + ((number * 31 + quarter * 17) % 50))
 
 /** Every assignment of every member, oldest first. 15 % of a member's quarters see a change in the middle. */
 export const assignments: BenchAssignment[] = members.flatMap(assignmentsOf)
@@ -112,7 +114,11 @@ function changesIn({ tier, index }: BenchMember, quarter: number): boolean {
 }
 
 /** Territory, then manager, then level, in turn. */
-function changed({ tier, index }: BenchMember, state: { level: number; territory: number; manager: number | null }, quarter: number) {
+function changed(
+  { tier, index }: BenchMember,
+  state: { level: number; territory: number; manager: number | null },
+  quarter: number,
+) {
   const kind = tier === 4 ? 1 : quarter % 3
   if (kind === 0) return { ...state, territory: (state.territory + 3) % territoriesPerRoot }
   if (kind === 2) return { ...state, level: Math.min(7, state.level + 1) }

@@ -44,6 +44,17 @@ export async function populated(server: BenchServer, size: Size, say: (text: str
   return url
 }
 
+/** A copy of a populated database, to be written to. Nobody may be connected to the original. */
+export async function copied(server: BenchServer, { database }: Size): Promise<{ url: string; drop: () => Promise<void> }> {
+  const copy = `${database}_copy`
+  const drop = async () => {
+    await admin(server, `drop database if exists ${copy} with (force)`)
+  }
+  await drop()
+  await admin(server, `create database ${copy} template ${database}`)
+  return { url: server.urlOf(copy), drop }
+}
+
 async function populate(database: Database, size: Size, say: (text: string) => void): Promise<void> {
   const scope = await database.db.transaction().execute((trx) => createWorkspace(trx, { key: 'bench', name: 'Benchmark' }))
   const ctx: Context = { database, scope, models: new ModelCache(database), clock: () => benchNow, actor: 'bench' }
@@ -116,7 +127,9 @@ function fingerprint(size: Size): string {
   const migrations = path.join(here, '../../db/src/migrations')
   const files = [
     ...['organisation.ts', 'fact-statements.ts', 'definitions.ts', 'populate.ts'].map((name) => path.join(here, name)),
-    ...readdirSync(migrations).sort().map((name) => path.join(migrations, name)),
+    ...readdirSync(migrations)
+      .sort()
+      .map((name) => path.join(migrations, name)),
     path.join(here, '../../db/src/queries/rollups.queries.ts'),
   ]
   const hash = createHash('sha256').update(JSON.stringify(size))

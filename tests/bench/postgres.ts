@@ -39,7 +39,7 @@ export interface BenchServer {
  */
 export async function startBenchServer(): Promise<BenchServer> {
   const given = process.env['DATABASE_URL_BENCH']
-  if (given !== undefined && given !== '') return given_(given)
+  if (given !== undefined && given !== '') return givenServer(given)
   const kept = process.env['ATTAIN_BENCH_DIR']
   const dir = kept === undefined || kept === '' ? await mkdtemp(path.join(tmpdir(), 'attain-bench-')) : path.resolve(kept)
   await mkdir(dir, { recursive: true })
@@ -55,7 +55,7 @@ export async function startBenchServer(): Promise<BenchServer> {
   }
 }
 
-async function given_(url: string): Promise<BenchServer> {
+async function givenServer(url: string): Promise<BenchServer> {
   const urlOf = (database: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href
   return { description: await describe(url), urlOf, stop: () => Promise.resolve() }
 }

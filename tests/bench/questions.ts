@@ -39,7 +39,12 @@ export function questionAt(work: Work, n: number): Question {
       return { work, period: `FY${22 + (at % yearCount)}`, member: null, asOf }
     case 'W2': {
       const quarter = at % quarterCount
-      return { work, period: quarterKey(quarter), member: directors[Math.floor(at / quarterCount) % directors.length] ?? null, asOf }
+      return {
+        work,
+        period: quarterKey(quarter),
+        member: directors[Math.floor(at / quarterCount) % directors.length] ?? null,
+        asOf,
+      }
     }
     case 'W3': {
       const member = memberKey(memberCount - (at % individuals))

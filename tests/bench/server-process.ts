@@ -22,11 +22,15 @@ export interface ServerProcess {
 export async function startProcess(file: string, args: string[], env: Record<string, string>): Promise<ServerProcess> {
   const begun = performance.now()
   const nodeFlags = (process.env['ATTAIN_BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '')
-  const child = spawn(process.execPath, [...nodeFlags, '--import', 'tsx', path.join(root, file), ...args], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [...nodeFlags, '--import', 'tsx', path.isAbsolute(file) ? file : path.join(root, file), ...args],
+    {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
     child.kill('SIGTERM')

@@ -59,7 +59,11 @@ describe('the CRM export, by calendar quarters', () => {
 
   it('agrees with the totals', async () => {
     const expected = totals(set)
-    const rows = await totalOf(ctx, { by: 'indicator', period: 'FY16..FY17', indicator: 'bookings,won_deals,lost_deals,open_deals' })
+    const rows = await totalOf(ctx, {
+      by: 'indicator',
+      period: 'FY16..FY17',
+      indicator: 'bookings,won_deals,lost_deals,open_deals',
+    })
     const sum = (indicator: string) =>
       rows.filter((row) => row.key.indicator === indicator).reduce((total, row) => total + Number(row.actual ?? 0), 0)
     expect(sum('bookings')).toBe(Number(expected.get('bookings')))
@@ -148,7 +152,12 @@ describe('the CRM export, by fiscal quarters from February', () => {
     const { ctx } = await load('2', 'fiscal')
     const rows = await rowsOf(ctx, { by: 'region,quarter', period: 'FY18', ...both })
     expect(sorted(deals(rows, (row) => `${row.key.region} ${quarterOf(row.key.quarter)}`.replace(' 20', ' FY20')))).toEqual(
-      sorted(expectedDeals(answer(set, 'won_by_region_fiscal_quarter_feb'), (row) => `${row['regional_office']} ${row['fiscal_quarter']}`)),
+      sorted(
+        expectedDeals(
+          answer(set, 'won_by_region_fiscal_quarter_feb'),
+          (row) => `${row['regional_office']} ${row['fiscal_quarter']}`,
+        ),
+      ),
     )
   })
 })

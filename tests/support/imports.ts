@@ -31,6 +31,7 @@ export function importText(
 /** The same, for a file that must be taken: throws with every rejected row. */
 export async function importAll(...args: Parameters<typeof importText>): Promise<ImportReport> {
   const report = await importText(...args)
-  if (report.state === 'refused') throw new Error(report.rejects.map(({ line, code, message }) => `${line}: ${code}: ${message}`).join('\n'))
+  if (report.state === 'refused')
+    throw new Error(report.rejects.map(({ line, code, message }) => `${line}: ${code}: ${message}`).join('\n'))
   return report
 }

@@ -43,7 +43,9 @@ export function importReal(ctx: Context, set: string, kind: ImportKind, file: st
 async function taken(running: Promise<ImportReport>): Promise<ImportReport> {
   const report = await running
   if (report.state === 'refused') {
-    const rows = report.rejects.slice(0, 20).map(({ line, column, code, message }) => `line ${line}, ${column}: ${code}: ${message}`)
+    const rows = report.rejects
+      .slice(0, 20)
+      .map(({ line, column, code, message }) => `line ${line}, ${column}: ${code}: ${message}`)
     throw new Error(`${report.file}: ${report.rejected} rows rejected\n${rows.join('\n')}`)
   }
   return report

@@ -30,6 +30,7 @@ export type FactRestriction = (columns: {
   region: RawBuilder<unknown>
   offering: RawBuilder<unknown>
   account: RawBuilder<unknown>
+  batch: RawBuilder<unknown>
 }) => RawBuilder<unknown>
 
 /**
@@ -52,6 +53,7 @@ export function creditedFacts(
       region: sql`a.region_id`,
       offering: sql`a.offering_id`,
       account: sql`a.account_id`,
+      batch: sql`a.batch_id`,
     })
   const response = restrict({
     indicator: sql`i.indicator_id`,
@@ -60,6 +62,7 @@ export function creditedFacts(
     region: sql`s.region_id`,
     offering: sql`null::bigint`,
     account: sql`s.account_id`,
+    batch: sql`s.batch_id`,
   })
   return sql<CreditedFact>`
     select 'actual' as fact_kind, a.id as fact_id, a.indicator_id, a.day, a.region_id, a.member_id, a.source_id, a.external_id,

@@ -153,14 +153,17 @@ export interface PieceSelection {
   levelIds?: number[]
   subtreeOf?: number
   managerId?: number
+  /** Placements without a region, and days without a placement. */
+  noRegion?: boolean
   placed?: boolean
 }
 
 /** Filters of a selection over `target_piece t` joined with its `placement p`. */
 function pieceFilters(scope: Scope, selection: PieceSelection): RawBuilder<unknown> {
   const ws = scope.workspaceId
-  const { regionIds, memberIds, levelIds, subtreeOf, managerId, placed } = selection
+  const { regionIds, memberIds, levelIds, subtreeOf, managerId, noRegion, placed } = selection
   const filters = [
+    noRegion === true ? sql`and p.region_id is null` : sql``,
     selection.ownOnly ? sql`and t.basis = 'own'` : sql``,
     regionIds === undefined ? sql`` : sql`and p.region_id = any(${regionIds}::bigint[])`,
     memberIds === undefined ? sql`` : sql`and t.member_id = any(${memberIds}::bigint[])`,

@@ -71,7 +71,12 @@ export interface BatchRow {
 }
 
 /** Replaces the batch's rejected rows and warnings; they keep their order. */
-export async function storeBatchRows(db: Kysely<Schema>, scope: Scope, batchId: number, rows: readonly BatchRow[]): Promise<void> {
+export async function storeBatchRows(
+  db: Kysely<Schema>,
+  scope: Scope,
+  batchId: number,
+  rows: readonly BatchRow[],
+): Promise<void> {
   await db.deleteFrom('import_row').where('workspace_id', '=', scope.workspaceId).where('batch_id', '=', batchId).execute()
   for (let start = 0; start < rows.length; start += 10_000) {
     const part = rows.slice(start, start + 10_000)

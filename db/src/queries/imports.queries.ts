@@ -27,6 +27,21 @@ const actualTable = (rows: ActualColumns) => sql`unnest(
 ) with ordinality as t (source_id, external_id, indicator_id, day, region_id, member_id, offering_id, account_id, value, weight,
   currency, label, url, note, position)`
 
+/** Which rows of a batch have a live row under their id at all. position is 1-based into the batch. */
+export function takenIds(
+  scope: Scope,
+  table: 'actual' | 'survey_response',
+  rows: Pick<ActualColumns, 'sourceId' | 'externalId'>,
+): RawBuilder<{ position: number }> {
+  return sql`
+    select t.position
+    from unnest(${rows.sourceId}::bigint[], ${rows.externalId}::text[]) with ordinality as t (source_id, external_id, position)
+    join ${sql.table(table)} l on l.workspace_id = ${scope.workspaceId} and l.source_id = t.source_id
+      and l.external_id = t.external_id and l.superseded is null
+    order by t.position
+  `
+}
+
 /** A live row under the id of an incoming one. position is 1-based into the batch. */
 export interface LiveMatch {
   position: number

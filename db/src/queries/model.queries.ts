@@ -190,6 +190,17 @@ export function snapshotDays(db: Kysely<Schema>, scope: Scope) {
     .orderBy('day')
 }
 
+/** A row when any live overlay credit exists. */
+export function anyOverlay(db: Kysely<Schema>, scope: Scope) {
+  return db
+    .selectFrom('credit')
+    .select('id')
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('superseded', 'is', null)
+    .where('kind', '=', 'overlay')
+    .limit(1)
+}
+
 /** First and last day with a live fact, per indicator; surveys feed the indicators that name them. */
 export function factDays(db: Kysely<Schema>, scope: Scope) {
   const ws = scope.workspaceId

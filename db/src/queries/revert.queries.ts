@@ -27,7 +27,21 @@ const phased = ['q1', 'q2', 'q3', 'q4', 'comparator', 'value', 'currency', 'peri
 const shapes = {
   actual: {
     key: ['source_id', 'external_id'],
-    rest: ['indicator_id', 'day', 'region_id', 'member_id', 'offering_id', 'account_id', 'value', 'weight', 'currency', 'label', 'url', 'note', 'batch_id'],
+    rest: [
+      'indicator_id',
+      'day',
+      'region_id',
+      'member_id',
+      'offering_id',
+      'account_id',
+      'value',
+      'weight',
+      'currency',
+      'label',
+      'url',
+      'note',
+      'batch_id',
+    ],
   },
   survey_response: {
     key: ['source_id', 'external_id'],

@@ -42,6 +42,21 @@ export function sumCells(scope: Scope, cells: TouchedCells): RawBuilder<unknown>
   `
 }
 
+/**
+ * Adds the facts of one batch to the rollup, in one statement: for a batch that closed nothing, so that what was summed
+ * before stays true.
+ */
+export function addBatch(scope: Scope, batchId: number): RawBuilder<unknown> {
+  return sql`
+    insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
+      value, weight, n, parts)
+    ${summed(scope, creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`))}
+    on conflict (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay)
+    do update set value = rollup.value + excluded.value, weight = rollup.weight + excluded.weight, n = rollup.n + excluded.n,
+      parts = rollup.parts + excluded.parts
+  `
+}
+
 /** Rollup cells as they follow from facts alone: bucket, placement of the day, sums. */
 function summed(scope: Scope, facts: RawBuilder<unknown>): RawBuilder<unknown> {
   const ws = scope.workspaceId

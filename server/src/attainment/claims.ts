@@ -2,7 +2,6 @@ import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
 import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
 import { minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { Indicator, Model } from '../model/model.ts'
-import { isSnapshot } from '../model/model.ts'
 import { basisOf, type Segment } from './placed.ts'
 import { subtreeOf } from './question.ts'
 import type { FactCells, SumReader } from './sum-reader.ts'
@@ -63,19 +62,17 @@ export async function readClaims(
     const slot = slots[claim.slot - 1]
     if (slot === undefined) continue
     for (const indicator of claim.indicators) {
-      if (!claim.whole && !isSnapshot(indicator)) {
+      if (!claim.whole) {
         const key = [claim.basis, claim.basis === 'team' ? claim.memberId : claim.regionId, claim.slot, claim.from, claim.to].join(' ')
         const list = partial.get(key)
         if (list === undefined) partial.set(key, [claim])
         else if (!list.includes(claim)) list.push(claim)
         continue
       }
-      const day = isSnapshot(indicator) ? reader.snapshotDay(indicator.id, slot, asOf) : null
-      if (isSnapshot(indicator) && (day === null || day < claim.from || day > claim.to)) continue
       put(found, claim, indicator, wholeSum(claim, indicator, { teams: teams ?? new Map(), regions: regions ?? new Map(), all: all ?? new Map() }, model))
     }
   }
-  await Promise.all([...partial.values()].map((group) => readPartial(reader, model, wide, group, slots, found)))
+  await Promise.all([...partial.values()].map((group) => readPartial(reader, model, wide, group, { slots, asOf }, found)))
   return found
 }
 
@@ -103,7 +100,7 @@ export function claimsIn(
       }
       for (const [basis, measured] of byBasis) {
         // A manager's only segment stands for the slot: whoever reports to them says so day by day in the chain.
-        const alone = basis === 'team' && list.length === 1
+        const alone = basis === 'team' && list.length === 1 && isOnlySegment(model, segment, slot)
         const whole = alone || (segment.from <= slot.from && segment.to >= until)
         claims.push({ ...segment, to: minDay(segment.to, until), basis, whole, indicators: measured, slot: slotNumber })
       }
@@ -111,6 +108,15 @@ export function claimsIn(
   }
   return claims
 }
+
+/** Whether a segment is all there is of the member's time in the slot, also outside what the question was narrowed to. */
+const isOnlySegment = (model: Model, { memberId, levelId, regionId }: Segment, slot: Period): boolean =>
+  (model.placements.get(memberId) ?? []).every(
+    (placement) =>
+      placement.from > slot.to ||
+      (placement.to !== null && placement.to < slot.from) ||
+      (placement.levelId === levelId && placement.regionId === regionId),
+  )
 
 function wholeSum(
   claim: Claim,
@@ -141,7 +147,7 @@ async function readPartial(
   model: Model,
   wide: (indicatorIds: number[]) => Narrowing,
   claims: Claim[],
-  slots: readonly Period[],
+  { slots, asOf }: { slots: readonly Period[]; asOf: string },
   found: ClaimedFacts,
 ): Promise<void> {
   const [claim] = claims
@@ -154,10 +160,9 @@ async function readPartial(
     const below = claim.regionId === null ? [] : subtreeOf([claim.regionId], model)
     narrowing.regionIds = narrowing.regionIds === undefined ? below : narrowing.regionIds.filter((id) => below.includes(id))
   }
-  const cells = await reader.range({ narrowing, groups: [{ by: 'none' }, { by: 'none' }] }, slot, claim.from, claim.to)
+  const cells = await reader.range({ narrowing, groups: [{ by: 'none' }, { by: 'none' }], asOf }, slot, claim.from, claim.to)
   for (const each of claims) {
     for (const indicator of each.indicators) {
-      if (isSnapshot(indicator)) continue
       put(found, each, indicator, cells.get(cellKey(indicator.id, 0, 0, 1)) ?? null)
     }
   }

@@ -7,8 +7,8 @@ import { claimKey, type ClaimedFacts, readClaims } from './claims.ts'
 import { groupByOf, namedOf, unattributedLabel } from './groups.ts'
 import type { Exchange } from './money.ts'
 import { basisOf, type Segment, segmentsIn } from './placed.ts'
-import { addTargets, PlanBook } from './plans.ts'
-import type { Entity, Question } from './question.ts'
+import { addTargets, planBookOf, type PlanBook } from './plans.ts'
+import { type Entity, isPartOfRegion, type Question } from './question.ts'
 import { toRow } from './rows.ts'
 import type { FactCells, SumReader, TargetCells } from './sum-reader.ts'
 import { addFacts, cellKey, type FactSum, type TargetSum } from './sums.ts'
@@ -33,6 +33,8 @@ interface Sums {
   targets: TargetCells
   overlay: FactCells
   claimed: ClaimedFacts
+  /** By family and level; empty unless rows are families. */
+  ownByLevel: FactCells
   /** By region group pair: facts whose stamped region is not the member's. */
   crossing: FactCells
   segments: Map<number, Segment[]>[]
@@ -51,35 +53,35 @@ export async function computeRows(question: Question, model: Model, reader: SumR
   const none = [{ by: 'none' }, { by: 'none' }] as const
   const segments = first === 'offering' ? [] : slots.map((slot) => segmentsIn(model, narrowing, slot))
   const isTotal = first === undefined
-  const [own, targets, totalTargets, loaded, overlay, claimed, crossing] = await Promise.all([
+  const [own, targets, loaded, overlay, claimed, crossing, ownByLevel, members] = await Promise.all([
     reader.facts({ narrowing, groups: [...ownGroups], slots, asOf }),
     reader.targets({ narrowing, groups: [...groups], slots, asOf, ownOnly }),
-    isTotal ? null : reader.targets({ narrowing, groups: [...none], slots, asOf, ownOnly: true }),
     reader.loaded(narrowing.indicatorIds, slots, asOf),
     first === 'member' && second === undefined ? reader.facts({ narrowing, groups: [...groups], slots, asOf }, true) : new Map(),
     byBasis ? readClaims(reader, model, { narrowing, indicators: question.indicators, slots, asOf }, segments) : new Map(),
     first === 'region' && second === undefined ? readCrossing(reader, question, model) : new Map(),
+    byBasis && first === 'family' ? reader.facts({ narrowing, groups: [groups[0], { by: 'level' }], slots, asOf }) : new Map(),
+    isTotal || first === 'member' ? null : reader.members({ narrowing, groups: [...none], slots, asOf }),
   ])
-  const plans = new PlanBook(model)
-  const sums: Sums = { question, model, plans, exchange, loaded, own, targets, overlay, claimed, crossing, segments, byBasis }
-  return { rows: isTotal ? totalRows(sums, own, targets) : entityRows(sums), total: totalRows(sums, own, totalTargets ?? targets) }
+  const plans = planBookOf(model)
+  const sums: Sums = { question, model, plans, exchange, loaded, own, targets: targets.groups, overlay, claimed, ownByLevel, crossing, segments, byBasis }
+  const total = totalRows(sums, isTotal ? own : foldFacts(own, members), targets.total)
+  return { rows: isTotal ? total.map((row) => ({ ...row })) : entityRows(sums), total }
 }
 
 async function readCrossing(reader: SumReader, question: Question, model: Model): Promise<FactCells> {
   const stamped = groupByOf('region', question, model)
   if (stamped.by !== 'region') return new Map()
-  const { narrowing, slots, asOf } = question
-  const cells = await reader.facts({ narrowing, groups: [stamped, { ...stamped, by: 'placed-region' }], slots, asOf })
-  return new Map([...cells].filter(([key]) => {
-    const [, at, placed] = key.split(' ')
-    return at !== placed && placed !== '0'
-  }))
+  const { slots, asOf } = question
+  // What crosses out of the regions asked for is stamped elsewhere; ratios have no amounts that could cross.
+  const { regionIds: _, ...rest } = question.narrowing
+  const indicatorIds = question.indicators.filter((indicator) => indicator.kind !== 'ratio').map((indicator) => indicator.id)
+  return reader.facts({ narrowing: { ...rest, indicatorIds }, groups: [stamped, { ...stamped, by: 'placed-region' }], slots, asOf })
 }
 
 /** The distinct total: all groups of a partition together. */
-function totalRows(sums: Sums, own: FactCells, targets: TargetCells): AttainmentRow[] {
+function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): AttainmentRow[] {
   const { question, plans } = sums
-  const folded = foldFacts(own)
   const rows: AttainmentRow[] = []
   question.slots.forEach((slot, index) => {
     for (const indicator of question.indicators) {
@@ -119,22 +121,25 @@ export function planForScope(question: Question, plans: PlanBook, exchange: Exch
 }
 
 /** Plans belong to regions as a whole: a question narrowed to people has none. */
-const isRegionScope = (narrowing: Narrowing): boolean =>
+export const isRegionScope = (narrowing: Narrowing): boolean =>
   narrowing.levelIds === undefined &&
   narrowing.memberIds === undefined &&
   narrowing.managerId === undefined &&
   narrowing.offeringIds === undefined
 
-function foldFacts(cells: FactCells): FactCells {
+/** @param members how many there are in all by cell; null = the first group is the member */
+function foldFacts(cells: FactCells, members: ReadonlyMap<string, number> | null): FactCells {
   const folded: FactCells = new Map()
+  const seen = new Map<string, Set<number>>()
   for (const [key, sum] of cells) {
-    const [indicatorId = '', g1 = '', , slot = ''] = key.split(' ')
-    const total = cellKey(Number(indicatorId), 0, 0, Number(slot))
+    const [indicatorId = 0, g1 = 0, , slot = 0] = key.split(' ').map(Number)
+    const total = cellKey(indicatorId, 0, 0, slot)
     const before = folded.get(total)
-    // Members of different groups are different members here; addFacts alone would take the larger group.
-    folded.set(total, before === undefined ? sum : { ...addFacts(before, sum), members: before.members + (g1 === '0' ? 0 : sum.members) })
+    folded.set(total, before === undefined ? sum : addFacts(before, sum))
+    if (g1 !== 0 && sum.members > 0) seen.set(total, (seen.get(total) ?? new Set()).add(g1))
   }
-  return folded
+  const count = (key: string) => (members === null ? (seen.get(key)?.size ?? 0) : (members.get(key) ?? 0))
+  return new Map([...folded].map(([key, sum]) => [key, { ...sum, members: count(key) }]))
 }
 
 interface Assembled {
@@ -157,11 +162,20 @@ function assemble(sums: Sums, row: Assembled): AttainmentRow {
   if (slot === undefined) throw new RangeError(`no slot ${row.index}`)
   return toRow(
     {
-      ...row,
+      key: row.key,
+      label: row.label,
+      indicator: row.indicator,
       slot,
       asOf: question.asOf,
+      basis: row.basis,
+      actual: row.actual,
+      own: row.own,
       target: row.plan ?? row.assigned,
+      plan: row.plan,
+      assigned: row.assigned,
       loaded: loaded.has(`${row.indicator.id} ${row.index + 1}`),
+      crossing: row.crossing,
+      coverage: row.coverage,
       currency: exchange.currency,
     },
     model,
@@ -169,12 +183,11 @@ function assemble(sums: Sums, row: Assembled): AttainmentRow {
 }
 
 function keyOf(question: Question, indicator: Indicator, index: number, entities: [Entity, string | null][]): RowKey {
+  const key: RowKey = { indicator: indicator.key }
+  for (const [entity, value] of entities) key[entity] = value
   const slot = question.slots[index]
-  return {
-    ...Object.fromEntries(entities),
-    indicator: indicator.key,
-    ...(question.slotName === null || slot === undefined ? {} : { [question.slotName]: slot.key }),
-  }
+  if (question.slotName !== null && slot !== undefined) key[question.slotName] = slot.key
+  return key
 }
 
 /** One row per group, indicator and slot. */
@@ -182,29 +195,23 @@ function entityRows(sums: Sums): AttainmentRow[] {
   const { question, model, byBasis } = sums
   const [first, second] = question.entities
   if (first === undefined) return []
-  const groups = groupsOf(sums)
   const rows: AttainmentRow[] = []
-  for (const [pair, wanted] of groups) {
-    const [g1 = 0, g2 = 0] = pair.split(' ').map(Number)
-    const entities: [Entity, string | null][] = [[first, namedOf(first, g1, model)?.key ?? null]]
-    const labels = [namedOf(first, g1, model)?.name ?? unattributedLabel[first]]
-    if (second !== undefined) {
-      entities.push([second, namedOf(second, g2, model)?.key ?? null])
-      labels.push(namedOf(second, g2, model)?.name ?? unattributedLabel[second])
-    }
-    for (const [indicatorId, slotNumbers] of wanted) {
-      const indicator = model.indicators.byId.get(indicatorId)
-      if (indicator === undefined) continue
-      for (const slotNumber of slotNumbers) {
+  for (const { g1, g2, entities, label, wanted } of inOrder(groupsOf(sums), question, model)) {
+    for (const indicator of question.indicators) {
+      const indicatorId = indicator.id
+      for (const slotNumber of [...(wanted.get(indicatorId) ?? [])].sort((a, b) => a - b)) {
         const index = slotNumber - 1
         const measured = byBasis ? measuredFacts(sums, first, g1, indicator, slotNumber) : plainFacts(sums, g1, g2, indicator, slotNumber)
         rows.push(
           assemble(sums, {
             key: keyOf(question, indicator, index, entities),
-            label: labels.join(' · '),
+            label,
             indicator,
             index,
-            ...measured,
+            basis: measured.basis,
+            own: measured.own,
+            actual: measured.actual,
+            coverage: measured.coverage,
             assigned: sums.targets.get(cellKey(indicatorId, g1, g2, slotNumber)) ?? null,
             plan: planOfGroup(sums, first, second, g1, indicator, index),
             crossing: crossingOf(sums, first, second, g1, indicator, slotNumber),
@@ -216,10 +223,38 @@ function entityRows(sums: Sums): AttainmentRow[] {
   return rows
 }
 
+interface Group {
+  g1: number
+  g2: number
+  entities: [Entity, string | null][]
+  label: string
+  /** Slot numbers by indicator. */
+  wanted: Map<number, Set<number>>
+}
+
+/** Groups by name, those without one last: the same order on every engine. */
+function inOrder(groups: ReturnType<typeof groupsOf>, { entities: [first, second] }: Question, model: Model): Group[] {
+  const found: (Group & { order: string })[] = []
+  for (const [pair, wanted] of groups) {
+    const ids = pair.split(' ').map(Number)
+    const named = [first, second].flatMap((entity, at) => (entity === undefined ? [] : [{ entity, thing: namedOf(entity, ids[at] ?? 0, model) }]))
+    const [g1 = 0, g2 = 0] = ids
+    found.push({
+      g1,
+      g2,
+      wanted,
+      entities: named.map(({ entity, thing }) => [entity, thing?.key ?? null]),
+      label: named.map(({ entity, thing }) => thing?.name ?? unattributedLabel[entity]).join(' · '),
+      order: named.map(({ thing }) => (thing === null ? '\uffff' : `${thing.name}\u0000${thing.key}`)).join('\u0001'),
+    })
+  }
+  return found.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+}
+
 function plainFacts(sums: Sums, g1: number, g2: number, indicator: Indicator, slotNumber: number): Measured {
   const own = sums.own.get(cellKey(indicator.id, g1, g2, slotNumber)) ?? null
   const [first, second] = sums.question.entities
-  const overlay = sums.overlay.get(cellKey(indicator.id, g1, g2, slotNumber))
+  const overlay = g1 === 0 ? undefined : sums.overlay.get(cellKey(indicator.id, g1, g2, slotNumber))
   const actual = overlay === undefined ? own : own === null ? overlay : addFacts(own, overlay)
   const inGroup = groupTest(sums, first, g1)
   const coverage = second !== undefined || inGroup === null ? null : coverageOf(sums, indicator, slotNumber - 1, own, inGroup)
@@ -252,7 +287,8 @@ function memberFacts(sums: Sums, memberId: number, indicator: Indicator, slotNum
   for (const levelId of levels) {
     const credited = sums.own.get(cellKey(indicator.id, memberId, levelId, slotNumber))
     own = plus(own, credited)
-    const isOwn = basisOf(model, levelId, indicator.id) === 'own'
+    // Whoever is here for facts alone, placed outside what the question was narrowed to, shows their own.
+    const isOwn = segments.length === 0 || basisOf(model, levelId, indicator.id) === 'own'
     actual = plus(actual, isOwn ? credited : sums.claimed.get(claimKey(memberId, levelId, indicator.id, slotNumber)))
   }
   const last = segments.at(-1)
@@ -284,7 +320,7 @@ function levelFacts(sums: Sums, entity: Entity, id: number, indicator: Indicator
   const own = sums.own.get(cellKey(indicator.id, id, 0, slotNumber)) ?? null
   const bases = new Set(levels.filter((level) => hasPlaced(sums, level, slotNumber)).map((level) => basisOf(model, level, indicator.id)))
   const inGroup = (segment: Segment) => levels.includes(segment.levelId)
-  if (bases.size === 0 || (bases.size === 1 && bases.has('own'))) {
+  if (bases.size === 0 || (entity === 'level' && bases.has('own'))) {
     return { basis: 'own', own, actual: own, coverage: coverageOf(sums, indicator, slotNumber - 1, own, inGroup) }
   }
   let actual: FactSum | null = null
@@ -304,7 +340,13 @@ function levelFacts(sums: Sums, entity: Entity, id: number, indicator: Indicator
     if (has) withData++
   }
   // A family can hold both: individuals on their own credit beside managers on their team's.
-  if (bases.has('own') && own !== null) actual = actual === null ? own : addFacts(actual, own)
+  for (const levelId of levels) {
+    const credited = sums.ownByLevel.get(cellKey(indicator.id, id, levelId, slotNumber))
+    if (credited === undefined || basisOf(model, levelId, indicator.id) !== 'own') continue
+    actual = actual === null ? credited : addFacts(actual, credited)
+    // Whoever changed level within the slot is in two of these counts.
+    withData = Math.min(expected, withData + credited.members)
+  }
   const basis = [...bases].find((each) => each !== 'own') ?? 'own'
   return { basis, own, actual, coverage: { withData, expected } }
 }
@@ -366,13 +408,9 @@ function planOfGroup(sums: Sums, first: Entity, second: Entity | undefined, id: 
   const { question, model, plans } = sums
   const slot = question.slots[index]
   if (first !== 'region' || second !== undefined || id === 0 || slot === undefined || !isRegionScope(question.narrowing)) return null
-  const region = model.regions.byId.get(id)
   // Above the depth asked for the row holds only what stands on that region itself, of which there is no plan.
-  const isPart = region !== undefined && region.depth < question.depth && hasChildren(model, id)
-  return isPart ? null : plans.planOf(id, indicator, slot, question.asOf, sums.exchange)
+  return isPartOfRegion(question, id, model) ? null : plans.planOf(id, indicator, slot, question.asOf, sums.exchange)
 }
-
-const hasChildren = (model: Model, id: number): boolean => [...model.regions.byId.values()].some((region) => region.parentId === id)
 
 function crossingOf(
   sums: Sums,
@@ -465,6 +503,6 @@ function regionsShown(question: Question, model: Model): number[] {
   const inside = question.narrowing.regionIds && new Set(question.narrowing.regionIds)
   return [...model.regions.byId.values()]
     .filter((region) => inside === undefined || inside.has(region.id))
-    .filter((region) => region.depth === question.depth || (region.depth < question.depth && !hasChildren(model, region.id)))
+    .filter((region) => region.depth === question.depth || (region.depth < question.depth && !isPartOfRegion(question, region.id, model)))
     .map((region) => region.id)
 }

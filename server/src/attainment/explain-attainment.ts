@@ -9,7 +9,7 @@ import { explainTargets } from './explain-targets.ts'
 import { type RowSubject, selectionsOf } from './fact-selections.ts'
 import { formulaOf } from './formula.ts'
 import { Exchange } from './money.ts'
-import { type Entity, type Question, resolveQuestion } from './question.ts'
+import { type Entity, resolveQuestion } from './question.ts'
 import { atOneVersion, compute, todayOf } from './read-attainment.ts'
 
 const pageSize = 100
@@ -29,6 +29,7 @@ export async function explainAttainment(ctx: Context, query: ExplainQuery): Prom
       await explainTargets(ctx, question, subject, model, exchange),
     ]
     return {
+      version: versioned.version,
       row,
       formula: formulaOf(row, subject.indicator),
       ...targets,
@@ -45,8 +46,12 @@ async function findRow(ctx: Context, versioned: Versioned, query: ExplainQuery) 
   const entity: Entity | null = query.by === undefined || query.by === 'indicator' ? null : query.by
   const question = resolveQuestion({ ...listsOf(query), by: [query.by ?? 'indicator'] }, model, todayOf(ctx, model))
   const key = entity === null || query.unattributed === 'true' ? null : (query[entity] ?? null)
-  if (entity === 'region' && key !== null) question.depth = model.regions.byKey.get(key)?.depth ?? 1
+  if (entity !== null && key === null && query.unattributed === undefined) {
+    throw new AppError('missing-key', `${entity}: which ${entity}? Give its key, or unattributed=true for the row without one.`)
+  }
+  if (entity === 'region' && key !== null && query.depth === undefined) question.depth = model.regions.byKey.get(key)?.depth ?? 1
   const exchange = new Exchange(model, question.fx)
+  if (question.slots.length > 1) throw new AppError('invalid-period', 'period: one figure belongs to one period, not to a range.')
   const { rows, total } = await compute(ctx, versioned, question, exchange)
   const wanted = entity !== null && key !== null ? keyOfEntity(entity, key, model) : null
   const row = (entity === null ? total : rows).find((each) => entity === null || (each.key[entity] ?? null) === wanted)
@@ -57,7 +62,6 @@ async function findRow(ctx: Context, versioned: Versioned, query: ExplainQuery) 
       status: 404,
     })
   }
-  if (question.slots.length > 1) throw new AppError('invalid-period', 'period: one figure belongs to one period, not to a range.')
   return { question, exchange, row, subject: { indicator, slot, entity, id: wanted === null ? 0 : idOf(entity, wanted, model) } }
 }
 
@@ -159,4 +163,3 @@ function ties(row: AttainmentRow, value: string, weight: string, count: number):
   return row.actual === null ? count === 0 : compare(String(row.actual), canonical(value)) === 0
 }
 
-export type { Question }

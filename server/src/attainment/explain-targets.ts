@@ -5,9 +5,11 @@ import { add, canonical } from '@attain/shared/domain/decimal.ts'
 import { daysIn } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import type { Model } from '../model/model.ts'
-import { levelsOf, type RowSubject } from './fact-selections.ts'
+import { isRegionScope } from './compute-rows.ts'
+import { levelsOf, regionIdsOf, type RowSubject } from './fact-selections.ts'
 import type { Exchange } from './money.ts'
-import { type Question, subtreeOf } from './question.ts'
+import { planBookOf } from './plans.ts'
+import { isPartOfRegion, type Question } from './question.ts'
 
 type Targets = Pick<Explanation, 'targets' | 'segments' | 'segmentSum'>
 type Piece = Awaited<ReturnType<ReturnType<typeof listPieces>['execute']>>['rows'][number]
@@ -26,7 +28,7 @@ export async function explainTargets(
   const ids = [...new Set(pieces.map((piece) => piece.target_id))]
   const { rows } = await targetsById(ctx.scope, ids).execute(db)
   const tierOf = new Map(pieces.map((piece) => [piece.target_id, piece.tier]))
-  const plans = plansOf(question, subject, model)
+  const plans = plansOf(question, subject, model, exchange)
   const segments = mergedSegments(pieces, subject, model, exchange)
   const amounts = segments.flatMap((segment) => segment.amount ?? [])
   return {
@@ -63,48 +65,48 @@ function subjectOf(row: { member_id: number | null; level_id: number | null; reg
   return region == null ? level : `${level} in ${region}`
 }
 
-function plansOf(question: Question, { entity, id, indicator, slot }: RowSubject, model: Model): Targets['targets'] {
-  const { narrowing } = question
-  const people = narrowing.levelIds ?? narrowing.memberIds ?? narrowing.managerId
-  if (people !== undefined || (entity !== null && entity !== 'region')) return []
-  const regionIds = entity === 'region' ? subtreeOf([id], model) : question.regions === null ? null : subtreeOf(question.regions, model)
-  return model.plans
-    .filter((plan) => plan.indicatorId === indicator.id && (plan.regionId === null ? regionIds === null : regionIds === null || regionIds.includes(plan.regionId)))
-    .filter((plan) => overlaps(plan.periodKey, slot.key))
-    .map((plan) => ({
-      tier: 'plan' as const,
-      subject: plan.regionId === null ? 'Company' : (model.regions.byId.get(plan.regionId)?.name ?? ''),
-      period: plan.periodKey,
-      value: canonical(plan.value),
-      currency: plan.currency,
-      comparator: plan.comparator,
-      why: 'A stored plan comes before the sum of member targets; a region without one takes its sub-regions’ when each has one.',
-    }))
+/** The plans that a region's or the company's target is made of: its own, or those of the regions below that it adds up. */
+function plansOf(question: Question, { entity, id, indicator, slot }: RowSubject, model: Model, exchange: Exchange): Targets['targets'] {
+  if (!isRegionScope(question.narrowing) || (entity !== null && entity !== 'region') || (entity === 'region' && (id === 0 || isPartOfRegion(question, id, model)))) return []
+  const asked: (number | null)[] = entity === 'region' ? [id] : (question.regions ?? [null])
+  const book = planBookOf(model)
+  const behind = asked.map((regionId) => book.plansBehind(regionId, indicator, slot, question.asOf, exchange))
+  if (behind.some((plans) => plans.length === 0) || (behind.length > 1 && indicator.kind === 'ratio')) return []
+  return behind.flat().map((plan) => ({
+    tier: 'plan' as const,
+    subject: plan.regionId === null ? 'Company' : (model.regions.byId.get(plan.regionId)?.name ?? ''),
+    period: plan.periodKey,
+    value: canonical(plan.value),
+    currency: plan.currency,
+    comparator: plan.comparator,
+    why: asked.includes(plan.regionId)
+      ? 'A stored plan comes before the sum of member targets.'
+      : 'The region above has no plan of its own and takes the sum of its sub-regions’, as each has one.',
+  }))
 }
-
-/** Whether a plan's period can hold part of the slot: fiscal keys of one year, or months (compared by the pieces anyway). */
-const overlaps = (planKey: string, slotKey: string): boolean =>
-  !planKey.startsWith('FY') || !slotKey.startsWith('FY') || planKey.slice(0, 4) === slotKey.slice(0, 4)
 
 /** The target pieces behind a row, by the same rules that summed them. */
 export function pieceSelection(question: Question, { entity, id, indicator, slot }: RowSubject, model: Model): PieceSelection {
-  const { narrowing, ownBasis } = question
+  const { narrowing } = question
   const measured = entity === 'member' || entity === 'level' || entity === 'family'
   const selection: PieceSelection = {
     indicatorId: indicator.id,
     from: slot.from,
     to: slot.to,
-    ownOnly: !measured && !ownBasis,
+    ownOnly: !measured,
     ...(narrowing.regionIds === undefined ? {} : { regionIds: narrowing.regionIds }),
     ...(narrowing.memberIds === undefined ? {} : { memberIds: narrowing.memberIds }),
     ...(narrowing.levelIds === undefined ? {} : { levelIds: narrowing.levelIds }),
     ...(narrowing.managerId === undefined ? {} : { subtreeOf: narrowing.managerId }),
   }
   if (entity === null) return selection
-  if (id === 0) return entity === 'manager' ? { ...selection, managerId: 0 } : { ...selection, placed: false }
+  if (id === 0) {
+    if (entity === 'manager') return { ...selection, managerId: 0 }
+    return entity === 'region' ? { ...selection, noRegion: true } : { ...selection, placed: false }
+  }
   switch (entity) {
     case 'region':
-      return { ...selection, regionIds: subtreeOf([id], model) }
+      return { ...selection, regionIds: regionIdsOf(question, id, model) }
     case 'member':
       return { ...selection, memberIds: [id], placed: true }
     case 'manager': {

@@ -5,7 +5,7 @@ import type { FactCoverage } from '../model/model-cache.ts'
 import { type Indicator, isSnapshot, type Model } from '../model/model.ts'
 import { type Claim, claimsIn } from './claims.ts'
 import { basisOf, type Segment, segmentsIn } from './placed.ts'
-import { type Entity, type Question, subtreeOf } from './question.ts'
+import { type Entity, isPartOfRegion, type Question, subtreeOf } from './question.ts'
 import { snapshotsOf } from './sums.ts'
 
 /** One row of an answer: an indicator, a slot and, unless it is the total, one group. 0 = unattributed. */
@@ -27,7 +27,7 @@ export function selectionsOf(question: Question, subject: RowSubject, model: Mod
   if (id === 0) return [unattributed(narrowed, entity)]
   switch (entity) {
     case 'region':
-      return [{ ...narrowed, regionIds: intersect(subtreeOf([id], model), narrowing.regionIds) }]
+      return [{ ...narrowed, regionIds: intersect(regionIdsOf(question, id, model), narrowing.regionIds) }]
     case 'manager': {
       // The row holds the immediate reports; who else is below the manager stands under a manager of their own.
       const { subtreeOf: _, ...rest } = narrowed
@@ -40,11 +40,14 @@ export function selectionsOf(question: Question, subject: RowSubject, model: Mod
     case 'level':
     case 'family': {
       const levelIds = levelsOf(model, entity, id)
-      const ownLevels = ownBasis ? levelIds : levelIds.filter((level) => basisOf(model, level, indicator.id) === 'own')
       const segments = segmentsIn(model, narrowing, subject.slot)
-      const claims = ownBasis ? [] : claimsIn(model, [indicator], subject.slot, 1, question.asOf, segments)
+      // Without anybody placed there, the row shows what is credited to it.
+      const isHeld = [...segments.values()].some((list) => list.some((segment) => levelIds.includes(segment.levelId)))
+      if (ownBasis || !isHeld) return [{ ...narrowed, levelIds: intersect(levelIds, narrowing.levelIds) }]
+      const ownLevels = levelIds.filter((level) => basisOf(model, level, indicator.id) === 'own')
+      const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, segments)
       return [
-        ...(ownLevels.length === 0 ? [] : [{ ...narrowed, levelIds: ownLevels }]),
+        ...(ownLevels.length === 0 ? [] : [{ ...narrowed, levelIds: intersect(ownLevels, narrowing.levelIds) }]),
         ...claims.filter((claim) => levelIds.includes(claim.levelId)).map((claim) => claimSelection(claim, base, model)),
       ]
     }
@@ -60,20 +63,19 @@ function memberSelections(
 ): FactSelection[] {
   const { indicator, id } = subject
   const mine: FactSelection = { ...narrowed, memberIds: [id], placed: true }
-  if (question.ownBasis) return [{ ...mine, overlay: 'with' }]
   const segments = segmentsIn(model, question.narrowing, subject.slot).get(id) ?? []
+  if (question.ownBasis || segments.length === 0) return [{ ...mine, overlay: 'with' }]
   const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, new Map<number, Segment[]>([[id, segments]]))
-  if (claims.length === 0) return [{ ...mine, overlay: 'with' }]
-  const levelIds = [...new Set(segments.map((segment) => segment.levelId))].filter((level) => basisOf(model, level, indicator.id) === 'own')
+  const ownLevels = [...model.levels.byId.keys()].filter((level) => basisOf(model, level, indicator.id) === 'own')
   return [
     ...claims.map((claim) => claimSelection(claim, base, model)),
-    ...(levelIds.length === 0 ? [] : [{ ...mine, levelIds }]),
+    { ...mine, levelIds: intersect(ownLevels, question.narrowing.levelIds) },
     { ...mine, overlay: 'only' },
   ]
 }
 
 function claimSelection(claim: Claim, base: FactSelection, model: Model): FactSelection {
-  const days = claim.whole || base.snapshots !== undefined ? {} : { from: claim.from, to: claim.to }
+  const days = claim.whole ? {} : { from: claim.from, to: claim.to }
   const selection = { ...base, ...days }
   switch (claim.basis) {
     case 'team':
@@ -113,6 +115,10 @@ const placeOf = ({ levelIds, memberIds, managerId }: Narrowing): Partial<FactSel
   ...(memberIds === undefined ? {} : { memberIds }),
   ...(managerId === undefined ? {} : { subtreeOf: managerId }),
 })
+
+/** The regions whose facts are in a region's row. */
+export const regionIdsOf = (question: Question, id: number, model: Model): number[] =>
+  isPartOfRegion(question, id, model) ? [id] : subtreeOf([id], model)
 
 export const levelsOf = (model: Model, entity: 'level' | 'family', id: number): number[] =>
   entity === 'level' ? [id] : [...model.levels.byId.values()].filter((level) => level.familyId === id).map((level) => level.id)

@@ -28,7 +28,8 @@ export class Exchange {
    */
   amount(amount: string, currency: string, slot: Period, indicator: Indicator): string {
     if (this.#fx === 'original') {
-      if (indicator.unit === 'money') this.#keepTo(currency === '' ? this.#model.workspace.currency : currency, indicator)
+      // A share of money in money has a currency too, though its unit is none.
+      if (indicator.unit === 'money' || currency !== '') this.#keepTo(currency === '' ? this.#model.workspace.currency : currency, indicator)
       return amount
     }
     if (currency === '' || currency === this.#model.workspace.currency) return amount

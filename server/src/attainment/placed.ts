@@ -32,7 +32,8 @@ export function placementFilter(narrowing: Narrowing): (placement: LivePlacement
 export function segmentsIn(model: Model, narrowing: Narrowing, slot: Period): Map<number, Segment[]> {
   const within = placementFilter(narrowing)
   const found = new Map<number, Segment[]>()
-  for (const [memberId, placements] of model.placements) {
+  for (const memberId of candidates(model, narrowing)) {
+    const placements = model.placements.get(memberId) ?? []
     let segments: Segment[] | undefined
     for (const placement of placements) {
       if (placement.from > slot.to || (placement.to !== null && placement.to < slot.from) || !within(placement)) continue
@@ -46,6 +47,32 @@ export function segmentsIn(model: Model, narrowing: Narrowing, slot: Period): Ma
     }
     if (segments !== undefined) found.set(memberId, segments)
   }
+  return found
+}
+
+/** Members who can be inside a narrowing at all: a question about one person does not look at everybody. */
+function candidates(model: Model, { memberIds, managerId }: Narrowing): Iterable<number> {
+  if (memberIds !== undefined) return memberIds
+  return managerId === undefined ? model.placements.keys() : (membersBelow(model).get(managerId) ?? [])
+}
+
+const below = new WeakMap<Model, Map<number, Set<number>>>()
+
+/** Everybody who ever stood below a member, the member included. */
+function membersBelow(model: Model): Map<number, Set<number>> {
+  let found = below.get(model)
+  if (found !== undefined) return found
+  found = new Map()
+  for (const [memberId, placements] of model.placements) {
+    for (const placement of placements) {
+      for (const ancestorId of placement.chain) {
+        const members = found.get(ancestorId)
+        if (members === undefined) found.set(ancestorId, new Set([memberId]))
+        else members.add(memberId)
+      }
+    }
+  }
+  below.set(model, found)
   return found
 }
 

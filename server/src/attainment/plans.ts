@@ -4,9 +4,18 @@ import { minDay, parsePeriod, type Period } from '@attain/shared/domain/period.t
 import { planPieces } from '@attain/shared/domain/plan-phasing.ts'
 import type { PlanPiece } from '@attain/shared/domain/target-piece.ts'
 import { add, multiply } from '@attain/shared/domain/decimal.ts'
-import type { Indicator, Model } from '../model/model.ts'
+import type { Indicator, Model, Plan } from '../model/model.ts'
 import type { Exchange } from './money.ts'
 import type { TargetSum } from './sums.ts'
+
+const books = new WeakMap<Model, PlanBook>()
+
+/** The plans of a model, phased once for as long as the model stands. */
+export function planBookOf(model: Model): PlanBook {
+  let book = books.get(model)
+  if (book === undefined) books.set(model, (book = new PlanBook(model)))
+  return book
+}
 
 /** Stored plans of regions and of the company (A7): a parent without one takes its children's when every child has one. */
 export class PlanBook {
@@ -50,6 +59,19 @@ export class PlanBook {
     const plans = children.map((child) => this.planOf(child, indicator, slot, asOf, exchange))
     const known = plans.filter((plan) => plan !== null)
     return known.length > 0 && known.length === children.length ? known.reduce(addTargets) : null
+  }
+
+  /** The stored rows that `planOf` takes its amount from; `[]` = no plan. */
+  plansBehind(regionId: number | null, indicator: Indicator, slot: Period, asOf: string, exchange: Exchange): Plan[] {
+    if (this.planOf(regionId, indicator, slot, asOf, exchange) === null) return []
+    if (this.#own(regionId, indicator, slot, asOf, exchange) !== null) {
+      const day = minDay(slot.to, asOf)
+      const pieces = piecesIn(this.#pieces.get(`${regionId} ${indicator.id}`) ?? [], slot)
+      const counted = indicator.kind === 'stock' ? pieces.filter(({ from, to }) => from <= day && day <= to) : pieces
+      const ids = new Set(counted.map((piece) => piece.planId))
+      return this.#model.plans.filter((plan) => ids.has(plan.id))
+    }
+    return (this.#children.get(regionId) ?? []).flatMap((child) => this.plansBehind(child, indicator, slot, asOf, exchange))
   }
 
   #own(regionId: number | null, indicator: Indicator, slot: Period, asOf: string, exchange: Exchange): TargetSum | null {

@@ -1,7 +1,8 @@
 import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
 import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
-import { type Day, parsePeriodRange, type Period, periodsWithin } from '@attain/shared/domain/period.ts'
+import { type Day, fiscalYearKey, parsePeriodRange, type Period, periodsWithin } from '@attain/shared/domain/period.ts'
 import { AppError } from '../errors.ts'
+import { nearestKey } from '../imports/nearest-key.ts'
 import type { Indicator, Keyed, Model, Named } from '../model/model.ts'
 
 /** What rows are about, besides their indicator and their slot of time. */
@@ -21,7 +22,7 @@ export interface Question {
   /** Whether the caller named indicators, so that rows without anything to say stay in. */
   indicatorsNamed: boolean
   narrowing: Narrowing
-  /** Regions asked for by name, without their sub-regions. */
+  /** Regions asked for by name, without what lies below another of them. */
   regions: number[] | null
   asOf: Day
   ownBasis: boolean
@@ -41,7 +42,7 @@ export function resolveQuestion(query: AttainmentQuery, model: Model, today: Day
   const slots = time[0] === undefined ? periods : slotsWithin(first, time[0], model)
   const entities = query.by.filter((by): by is Entity => by !== 'indicator' && by !== 'month' && by !== 'quarter')
   if (new Set(query.by).size < query.by.length) throw new AppError('invalid-by', 'by: the same dimension stands twice.')
-  const regions = query.region === undefined ? null : query.region.map((key) => idOf(model.regions, key, 'region'))
+  const regions = query.region === undefined ? null : outermost(query.region.map((key) => idOf(model.regions, key, 'region')), model)
   return {
     period: { key: query.period, from: first.from, to: last.to },
     slots,
@@ -59,8 +60,12 @@ export function resolveQuestion(query: AttainmentQuery, model: Model, today: Day
 }
 
 function periodsOf(text: string, model: Model): Period[] {
+  const { calendar } = model.workspace
   try {
-    return parsePeriodRange(text, model.workspace.calendar)
+    const periods = parsePeriodRange(text, calendar)
+    // Years outside those that fiscal years can be named for are refused here rather than by the database.
+    for (const { from } of periods.slice(0, 1).concat(periods.slice(-1))) fiscalYearKey(from, calendar)
+    return periods
   } catch (error) {
     if (error instanceof RangeError) throw new AppError('invalid-period', `period: ${error.message}`, { cause: error })
     throw error
@@ -98,6 +103,10 @@ function narrowingOf(query: AttainmentQuery, model: Model, regions: number[] | n
   }
 }
 
+/** The regions that lie in no other of them: each stands for everything below it once. */
+const outermost = (regionIds: readonly number[], { regions }: Model): number[] =>
+  [...new Set(regionIds)].filter((id) => !regions.byId.get(id)?.path.slice(1).some((above) => regionIds.includes(above)))
+
 /** The regions and everything below them. */
 export function subtreeOf(regionIds: readonly number[], model: Model): number[] {
   const roots = new Set(regionIds)
@@ -106,10 +115,18 @@ export function subtreeOf(regionIds: readonly number[], model: Model): number[] 
     .map((region) => region.id)
 }
 
+/** Whether a region's row holds only what stands on the region itself: it lies above the depth asked for, its parts have rows. */
+export function isPartOfRegion({ depth }: Question, id: number, { regions }: Model): boolean {
+  const region = regions.byId.get(id)
+  return region !== undefined && region.depth < depth && [...regions.byId.values()].some(({ parentId }) => parentId === id)
+}
+
 export function idOf(things: Keyed<Named>, key: string, parameter: string): number {
   const found = things.byKey.get(key)
   if (found === undefined) {
-    throw new AppError(`unknown-${parameter}`, `${parameter}: there is no ${parameter} '${key}'.`, { status: 404 })
+    const near = nearestKey(key, things)
+    const hint = near === null ? '' : ` Did you mean '${near}'?`
+    throw new AppError(`unknown-${parameter}`, `${parameter}: there is no ${parameter} '${key}'.${hint}`, { status: 404 })
   }
   return found.id
 }

@@ -1,5 +1,5 @@
 import type { AttainmentQuery, AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import { dayInTimeZone, isOpen, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
+import { dayInTimeZone, isOpen, type Period, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
@@ -64,11 +64,21 @@ export async function atOneVersion<T>(ctx: Context, read: (versioned: Versioned)
 }
 
 function shifted(question: Question, compare: 'previous' | 'year-ago', { workspace }: Model): Question {
-  const shift = compare === 'previous' && question.slots.length === 1 ? previousPeriod : yearAgo
-  const slots = question.slots.map((slot) => shift(slot, workspace.calendar))
+  const shift = compare === 'previous' ? previousPeriod : yearAgo
+  const slots = question.slots.map((slot) => earlierPeriod(slot, (each) => shift(each, workspace.calendar)))
   const [first, last] = [slots[0], slots.at(-1)]
   if (first === undefined || last === undefined) return question
   return { ...question, slots, period: { key: first.key, from: first.from, to: last.to }, indicatorsNamed: true }
+}
+
+/** @throws AppError `invalid-period` before the first fiscal year there can be */
+export function earlierPeriod(slot: Period, shift: (slot: Period) => Period): Period {
+  try {
+    return shift(slot)
+  } catch (error) {
+    if (error instanceof RangeError) throw new AppError('invalid-period', `period: nothing comes before ${slot.key}.`, { cause: error })
+    throw error
+  }
 }
 
 /** Puts the earlier period's figures beside the rows; slots pair by their place. */

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import type { BurnUp, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
+import type { AttainmentRow, BurnUp, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
 import { phasedByDay, sumByDay } from '@attain/db/queries/explain.queries.ts'
-import { toWireAmount } from '@attain/shared/domain/amount.ts'
-import { add, isZero, roundHalfUp } from '@attain/shared/domain/decimal.ts'
+import { amount, ratio, toWireAmount } from '@attain/shared/domain/amount.ts'
+import { add, isZero, multiply, sum } from '@attain/shared/domain/decimal.ts'
 import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
 import { addDays, daysIn, daysOf, type Period, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
@@ -13,9 +13,9 @@ import { planForScope } from './compute-rows.ts'
 import { pieceSelection } from './explain-targets.ts'
 import { selectionsOf } from './fact-selections.ts'
 import { Exchange } from './money.ts'
-import { PlanBook } from './plans.ts'
+import { planBookOf } from './plans.ts'
 import { type Question, resolveQuestion } from './question.ts'
-import { atOneVersion, compute, todayOf } from './read-attainment.ts'
+import { atOneVersion, compute, earlierPeriod, todayOf } from './read-attainment.ts'
 
 /**
  * Cumulative actual against the phased target, day by day over one period, for a scope and indicator; a year ago beside.
@@ -33,10 +33,10 @@ export async function readBurnUp(ctx: Context, query: z.output<typeof BurnUpQuer
     }
     const exchange = new Exchange(model, question.fx)
     const { total } = await compute(ctx, versioned, question, exchange)
-    const earlier = yearAgo(slot, model.workspace.calendar)
+    const earlier = earlierPeriod(slot, (period) => yearAgo(period, model.workspace.calendar))
     const actual = await cumulative(ctx, versioned, question, slot, exchange)
     const before = await cumulative(ctx, versioned, { ...question, asOf: earlier.to }, earlier, exchange)
-    const expected = indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange) : null
+    const expected = indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
     const days = daysOf(slot)
     return {
       period: slot.key,
@@ -81,12 +81,20 @@ async function cumulative(ctx: Context, { model, coverage }: Versioned, question
 /**
  * Expected to date on every day (A9): of the plan where the scope has one, else of the member targets inside it, whose
  * share of each day the database adds up.
+ * @param assigned what these targets ask for in the slot; whole targets are less than what was phased
  */
-async function expectedByDay(ctx: Context, { model }: Versioned, question: Question, slot: Period, exchange: Exchange) {
+async function expectedByDay(
+  ctx: Context,
+  { model }: Versioned,
+  question: Question,
+  slot: Period,
+  exchange: Exchange,
+  assigned: AttainmentRow['assigned'],
+) {
   const found = new Map<string, string>()
   const [indicator] = question.indicators
   if (indicator === undefined) return found
-  const book = new PlanBook(model)
+  const book = planBookOf(model)
   if (planForScope(question, book, exchange, indicator, 0) !== null) {
     for (const day of daysOf(slot)) {
       const plan = planForScope({ ...question, asOf: day }, book, exchange, indicator, 0)
@@ -100,10 +108,12 @@ async function expectedByDay(ctx: Context, { model }: Versioned, question: Quest
   for (const row of rows) {
     byDay.set(row.day, add(byDay.get(row.day) ?? '0', exchange.amount(row.phased, row.currency, slot, indicator)))
   }
+  if (assigned === null) return found
+  const phased = sum(byDay.values())
   let reached = '0'
-  for (const day of rows.length === 0 ? [] : daysOf(slot)) {
+  for (const day of daysOf(slot)) {
     reached = add(reached, byDay.get(day) ?? '0')
-    found.set(day, roundHalfUp(reached, 4))
+    found.set(day, toWireAmount(isZero(phased) ? amount('0') : ratio(multiply(String(assigned), reached), phased)))
   }
   return found
 }

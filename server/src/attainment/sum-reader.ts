@@ -1,13 +1,14 @@
 import type { Kysely } from 'kysely'
 import * as queries from '@attain/db/queries/attainment.queries.ts'
-import type { GroupBy, Narrowing, SumRow } from '@attain/db/queries/attainment.queries.ts'
+import type { GroupBy, Narrowing, PieceSumRow, SumRow } from '@attain/db/queries/attainment.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
-import { maxDay, minDay, monthEnd, monthOf, monthStart, nextDay, type Period, previousDay } from '@attain/shared/domain/period.ts'
+import { monthEnd, monthOf, monthStart, type Period, previousDay } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
-import { isSnapshot, type Model } from '../model/model.ts'
+import type { Model } from '../model/model.ts'
 import type { Exchange } from './money.ts'
-import { type CellKey, collectFacts, collectTargets, type FactSum, slotsOf, snapshotsOf, splitTime, type TargetSum } from './sums.ts'
+import { lastFactDay, type Stretch, stretchesBetween, stretchesOf } from './stretches.ts'
+import { cellKey, type CellKey, collectFacts, collectTargets, type FactSum, slotsOf, type TargetSum } from './sums.ts'
 
 /** Groups of facts to be summed. */
 export interface SumQuestion {
@@ -38,143 +39,114 @@ export class SumReader {
 
   /** Every fact once, or with `overlay` the overlay credit alone. */
   async facts(question: SumQuestion, overlay = false): Promise<FactCells> {
-    const { groups, slots, asOf } = question
-    const { flows, snapshots, snapshotIds } = this.#byTime(question)
-    const byOffering = question.narrowing.offeringIds !== undefined || groups.some((group) => group.by === 'offering')
-    const all = slotsOf(slots)
-    const reads: Promise<SumRow[]>[] = []
-    const read = (query: { execute: (db: Kysely<Schema>) => Promise<{ rows: SumRow[] }> }) =>
-      reads.push(query.execute(this.#db).then((result) => result.rows))
-    const ofFlows = { ...question.narrowing, indicatorIds: flows }
-    const [first, last] = [slots[0], slots.at(-1)]
-    if (first !== undefined && last !== undefined && byOffering) {
-      const until = minDay(last.to, asOf)
-      if (flows.length > 0) read(queries.sumFacts(this.#scope, { groups, narrowing: ofFlows, slots: all, from: first.from, to: until, overlay }))
-      for (const [index, day] of snapshots.days.entries()) {
-        const ids = [snapshots.indicatorIds[index] ?? 0]
-        read(queries.sumFacts(this.#scope, { groups, narrowing: { ...question.narrowing, indicatorIds: ids }, slots: all, from: day, to: day, overlay }))
-      }
-    } else {
-      const split = splitTime(slots, asOf, this.#lastFactDay(flows))
-      if (flows.length > 0 && split.months !== null) {
-        const months = slotsOf(split.months.slots)
-        read(queries.sumRollup(this.#scope, { groups, narrowing: ofFlows, slots: months, days: { kind: 'months' }, overlay }))
-      }
-      if (flows.length > 0 && split.days !== null) {
-        read(queries.sumFacts(this.#scope, { groups, narrowing: ofFlows, slots: all, ...split.days, overlay }))
-      }
-      if (snapshots.days.length > 0) {
-        const narrowing = { ...question.narrowing, indicatorIds: snapshotIds }
-        read(queries.sumRollup(this.#scope, { groups, narrowing, slots: all, days: snapshots, overlay }))
-      }
+    if (overlay && !this.#coverage.hasOverlay) return new Map()
+    const stretches = stretchesOf(this.#timeOf(question, question.groups), this.#coverage)
+    const rows = await this.#sums(question, stretches, overlay)
+    const cells = this.#collect(rows, question.slots)
+    // A cell of several rows (currencies, months and days) may have the same member in more than one of them.
+    const isCounted = overlay || question.groups.some((group) => group.by === 'member') || rows.length === cells.size
+    return isCounted ? cells : this.#withMembers(cells, await this.members(question))
+  }
+
+  /** How many placed members have a fact of their own, by the same cells as `facts`. */
+  async members(question: SumQuestion): Promise<Map<CellKey, number>> {
+    const readings = { rollup: [] as queries.RollupQuestion[], facts: [] as queries.FactQuestion[] }
+    for (const stretch of stretchesOf(this.#timeOf(question, question.groups), this.#coverage)) {
+      const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
+      if (stretch.of === 'rollup') readings.rollup.push({ ...stretch, groups: question.groups, narrowing })
+      else readings.facts.push({ ...stretch, groups: question.groups, narrowing })
     }
-    return this.#collect(await Promise.all(reads), slots)
+    if (readings.rollup.length + readings.facts.length === 0) return new Map()
+    const { rows } = await queries.countMembers(this.#scope, readings).execute(this.#db)
+    return new Map(rows.map((row) => [cellKey(row.indicator_id, row.g1, row.g2, row.slot), row.members]))
   }
 
   /** Facts of each manager's subtree on the fact's day; group 1 is the manager (A4, basis `team`). */
   async teams(memberIds: number[], question: Omit<SumQuestion, 'groups'>): Promise<FactCells> {
     if (memberIds.length === 0) return new Map()
-    const { slots, asOf } = question
-    const { flows, snapshots, snapshotIds } = this.#byTime(question)
-    const split = splitTime(slots, asOf, this.#lastFactDay(flows))
-    const reads: Promise<SumRow[]>[] = []
-    const read = (query: { execute: (db: Kysely<Schema>) => Promise<{ rows: SumRow[] }> }) =>
-      reads.push(query.execute(this.#db).then((result) => result.rows))
-    const narrowing = { ...question.narrowing, indicatorIds: flows }
-    if (flows.length > 0 && split.months !== null) {
-      read(queries.sumTeams(this.#scope, { memberIds, narrowing, slots: slotsOf(split.months.slots), days: { kind: 'months' } }))
-    }
-    if (flows.length > 0 && split.days !== null) {
-      read(queries.sumTeamFacts(this.#scope, { memberIds, narrowing, slots: slotsOf(slots), ...split.days }))
-    }
-    if (snapshots.days.length > 0) {
-      const ofSnapshots = { ...question.narrowing, indicatorIds: snapshotIds }
-      read(queries.sumTeams(this.#scope, { memberIds, narrowing: ofSnapshots, slots: slotsOf(slots), days: snapshots }))
-    }
-    return this.#collect(await Promise.all(reads), slots)
+    const stretches = stretchesOf(this.#timeOf(question, []), this.#coverage)
+    const rows = await this.#all(stretches, (stretch) => {
+      const asked = { ...stretch, memberIds, narrowing: { ...question.narrowing, indicatorIds: stretch.indicatorIds } }
+      return asked.of === 'rollup' ? queries.sumTeams(this.#scope, asked) : queries.sumTeamFacts(this.#scope, asked)
+    })
+    return this.#collect(rows, question.slots)
   }
 
   /**
-   * Facts of flows between two days of one slot, whole months from the rollup and the rest from facts: what somebody
-   * who was placed for part of the slot is measured on.
+   * Facts between two days of one slot: what somebody who was placed for part of the slot is measured on. Of stocks and
+   * closing ratios the slot's snapshot, if it was taken on one of these days.
    */
-  async range(question: Omit<SumQuestion, 'slots' | 'asOf'>, slot: Period, from: string, to: string): Promise<FactCells> {
-    const flows = question.narrowing.indicatorIds.filter((id) => !this.#isSnapshot(id))
-    if (flows.length === 0) return new Map()
-    const narrowing = { ...question.narrowing, indicatorIds: flows }
-    const slots = slotsOf([slot])
-    const { groups } = question
-    const whole = wholeMonths(from, to)
-    const edges = whole === null ? [{ from, to }] : edgesAround(whole, from, to)
-    const reads = edges.map((edge) => queries.sumFacts(this.#scope, { groups, narrowing, slots, ...edge }).execute(this.#db))
-    if (whole !== null) {
-      const months = slotsOf([{ ...slot, ...whole }])
-      reads.push(queries.sumRollup(this.#scope, { groups, narrowing, slots: months, days: { kind: 'months' } }).execute(this.#db))
-    }
-    return this.#collect((await Promise.all(reads)).map((result) => result.rows), [slot])
+  async range(question: Omit<SumQuestion, 'slots'>, slot: Period, from: string, to: string): Promise<FactCells> {
+    const time = this.#timeOf({ ...question, slots: [slot] }, question.groups)
+    const stretches = stretchesBetween({ ...time, slot }, { from, to }, this.#coverage)
+    return this.#collect(await this.#sums(question, stretches, false), [slot])
   }
 
-  /** Member targets; with `ownOnly` those that add up to a group's (A7). */
-  async targets(question: SumQuestion & { ownOnly: boolean }): Promise<TargetCells> {
-    if (question.narrowing.offeringIds !== undefined) return new Map()
+  /**
+   * Member targets by group, with `ownOnly` those that add up to a group's (A7), and always so in total. Targets know no
+   * offering.
+   */
+  async targets(question: SumQuestion & { ownOnly: boolean }): Promise<{ groups: TargetCells; total: TargetCells }> {
+    if (question.narrowing.offeringIds !== undefined || question.groups.some((group) => group.by === 'offering')) {
+      return { groups: new Map(), total: new Map() }
+    }
     const slots = slotsOf(question.slots)
     const { rows } = await queries.sumPieces(this.#scope, { ...question, slots }).execute(this.#db)
-    return collectTargets(rows, question.slots, this.#model, this.#exchange)
+    const own = rows.filter((row) => row.own)
+    const collect = (list: PieceSumRow[]) => collectTargets(list, question.slots, this.#model, this.#exchange)
+    return { groups: collect(question.ownOnly ? own : rows), total: collect(own.map((row) => ({ ...row, g1: 0, g2: 0 }))) }
   }
 
   /** Indicator and slot pairs with any fact at all in the workspace, as `indicator slot`. */
   async loaded(indicatorIds: number[], periods: readonly Period[], asOf: string): Promise<Set<string>> {
-    const { rows } = await queries.loadedSlots(this.#scope, { indicatorIds, slots: slotsOf(periods), asOf }).execute(this.#db)
+    // Asked again and again of one version: kept beside it. After its last day a slot is the same whatever the as-of day.
+    const key = (id: number, slot: Period) => `${id} ${slot.from} ${slot.to} ${asOf >= slot.to ? '' : asOf}`
+    const { loaded } = this.#coverage
+    if (!indicatorIds.every((id) => periods.every((slot) => loaded.has(key(id, slot))))) {
+      const found = await this.#askLoaded(indicatorIds, periods, asOf)
+      for (const id of indicatorIds) periods.forEach((slot, index) => loaded.set(key(id, slot), found.has(`${id} ${index + 1}`)))
+    }
+    const pairs = indicatorIds.flatMap((id) => periods.flatMap((slot, index) => (loaded.get(key(id, slot)) === true ? [`${id} ${index + 1}`] : [])))
+    return new Set(pairs)
+  }
+
+  async #askLoaded(indicatorIds: number[], periods: readonly Period[], asOf: string): Promise<Set<string>> {
+    const last = lastFactDay(indicatorIds, this.#coverage)
+    const isWhole = last === null || last <= asOf || asOf === monthEnd(monthOf(asOf))
+    const throughMonth = isWhole ? asOf : previousDay(monthStart(monthOf(asOf)))
+    const { rows } = await queries.loadedSlots(this.#scope, { indicatorIds, slots: slotsOf(periods), asOf, throughMonth }).execute(this.#db)
     return new Set(rows.map((row) => `${row.indicator_id} ${row.slot}`))
   }
 
-  /** The snapshot day that counts in a slot, the newest of all sources; null = none. */
-  snapshotDay(indicatorId: number, slot: Period, asOf: string): string | null {
-    const indicator = this.#model.indicators.byId.get(indicatorId)
-    if (indicator === undefined) return null
-    const { days } = snapshotsOf([indicator], [slot], asOf, this.#coverage)
-    return days.reduce<string | null>((newest, day) => (newest === null || day > newest ? day : newest), null)
-  }
-
-  #byTime({ narrowing, slots, asOf }: Pick<SumQuestion, 'narrowing' | 'slots' | 'asOf'>) {
-    const indicators = narrowing.indicatorIds.flatMap((id) => this.#model.indicators.byId.get(id) ?? [])
-    const snapshots = snapshotsOf(indicators, slots, asOf, this.#coverage)
+  #timeOf({ narrowing, slots, asOf }: Omit<SumQuestion, 'groups'>, groups: readonly GroupBy[]) {
     return {
-      flows: indicators.filter((indicator) => !isSnapshot(indicator)).map((indicator) => indicator.id),
-      snapshots,
-      snapshotIds: [...new Set(snapshots.indicatorIds)],
+      indicators: narrowing.indicatorIds.flatMap((id) => this.#model.indicators.byId.get(id) ?? []),
+      slots,
+      asOf,
+      factsOnly: narrowing.offeringIds !== undefined || groups.some((group) => group.by === 'offering'),
     }
   }
 
-  #isSnapshot(id: number): boolean {
-    const indicator = this.#model.indicators.byId.get(id)
-    return indicator !== undefined && isSnapshot(indicator)
+  #sums(question: Pick<SumQuestion, 'narrowing' | 'groups'>, stretches: readonly Stretch[], overlay: boolean): Promise<SumRow[]> {
+    return this.#all(stretches, (stretch) => {
+      const { groups } = question
+      const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
+      return stretch.of === 'rollup'
+        ? queries.sumRollup(this.#scope, { ...stretch, groups, narrowing, overlay })
+        : queries.sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay })
+    })
   }
 
-  #lastFactDay(indicatorIds: readonly number[]): string | null {
-    let last: string | null = null
-    for (const id of indicatorIds) {
-      const days = this.#coverage.days.get(id)
-      if (days !== undefined && (last === null || days.to > last)) last = days.to
-    }
-    return last
+  async #all(stretches: readonly Stretch[], query: (stretch: Stretch) => ReturnType<typeof queries.sumRollup>): Promise<SumRow[]> {
+    const results = await Promise.all(stretches.map((stretch) => query(stretch).execute(this.#db)))
+    return results.flatMap((result) => result.rows)
   }
 
-  #collect(reads: SumRow[][], slots: readonly Period[]): FactCells {
-    return collectFacts(reads.flat(), slots, this.#model, this.#exchange)
+  #withMembers(cells: FactCells, members: ReadonlyMap<CellKey, number>): FactCells {
+    return new Map([...cells].map(([key, cell]) => [key, { ...cell, members: members.get(key) ?? 0 }]))
   }
-}
 
-/** The whole calendar months inside a range of days; null = none. */
-export function wholeMonths(from: string, to: string): { from: string; to: string } | null {
-  const start = from === monthStart(monthOf(from)) ? from : nextDay(monthEnd(monthOf(from)))
-  const end = to === monthEnd(monthOf(to)) ? to : previousDay(monthStart(monthOf(to)))
-  return start <= end ? { from: start, to: end } : null
-}
-
-function edgesAround(whole: { from: string; to: string }, from: string, to: string): { from: string; to: string }[] {
-  return [
-    { from, to: previousDay(whole.from) },
-    { from: nextDay(whole.to), to },
-  ].filter((edge) => edge.from <= edge.to && maxDay(edge.from, from) === edge.from)
+  #collect(rows: SumRow[], slots: readonly Period[]): FactCells {
+    return collectFacts(rows, slots, this.#model, this.#exchange)
+  }
 }

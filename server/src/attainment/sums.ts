@@ -99,7 +99,7 @@ export function collectFacts(rows: Iterable<SumRow>, slots: readonly Period[], m
   return cells
 }
 
-/** members is an upper bound when the two sums share members (two currencies of one group). */
+/** members is a lower bound: how many the two sums have in common they do not say. */
 export const addFacts = (a: FactSum, b: FactSum): FactSum => ({
   value: add(a.value, b.value),
   weight: a.weight === null ? b.weight : b.weight === null ? a.weight : add(a.weight, b.weight),
@@ -130,16 +130,16 @@ function targetOf(rows: readonly PieceSumRow[], slots: readonly Period[], model:
   const slot = first && slots[first.slot - 1]
   if (first === undefined || indicator === undefined || slot === undefined) return null
   const converted = (pick: (row: PieceSumRow) => string | null) =>
-    rows.flatMap((row) => {
+    rows.flatMap((row): string | string[] => {
       const value = pick(row)
-      return value === null ? [] : [exchange.amount(value, row.currency, slot, indicator)]
+      return value === null ? [] : exchange.amount(value, row.currency, slot, indicator)
     })
   const common = { explicitZero: rows.every((row) => row.explicit_zero), comparator: first.comparator as Comparator }
   if (indicator.kind === 'flow') {
     const due = sum(converted((row) => row.amount))
     const phased = sum(converted((row) => row.phased))
     const reached = sum(converted((row) => row.reached))
-    return { ...common, target: amount(due), expected: isZero(phased) ? amount('0') : ratio(multiply(due, reached), phased) }
+    return { ...common, target: amount(due), expected: isZero(phased) ? amount('0') : reached === phased ? amount(due) : ratio(multiply(due, reached), phased) }
   }
   if (indicator.kind === 'stock') {
     const held = converted((row) => row.in_force)

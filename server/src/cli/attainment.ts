@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { AttainmentQuery, type AttainmentReport, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { readAttainment } from '../attainment/read-attainment.ts'
-import { AppError } from '../errors.ts'
+import { parseOptions } from './parse-options.ts'
+import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerAttainment(program: Command, withContext: WithContext): void {
@@ -26,31 +27,18 @@ export function registerAttainment(program: Command, withContext: WithContext): 
     .option('--json', 'print the report as JSON')
     .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
       withContext(async (ctx) => {
-        const report = await readAttainment(ctx, parseQuery(options))
+        const report = await readAttainment(ctx, parseOptions(AttainmentQuery, options))
         console.log(json === true ? JSON.stringify(report, null, 2) : printed(report))
       }),
     )
-}
-
-function parseQuery(options: Record<string, string>): AttainmentQuery {
-  const parsed = AttainmentQuery.safeParse(options)
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => `--${issue.path.join('.')}: ${issue.message}`)
-  throw new AppError('invalid-request', problems.join('; '))
 }
 
 /** Raw values in columns: exact, for people and for `cut`. */
 function printed(report: AttainmentReport): string {
   const header = ['row', 'indicator', 'period', 'actual', 'own', 'target', 'attainment', 'variance', 'status', 'n']
   const lines = [...report.rows, ...report.total.map((row) => ({ ...row, label: 'Total' }))].map((row) => cellsOf(row, report))
-  const widths = header.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)))
-  const print = (cells: string[]) =>
-    cells
-      .map((cell, column) => (column < 3 || column === 8 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd()
   const stamp = `${report.period}, as of ${report.asOf} (${report.open ? 'open' : 'ended'}), version ${report.version}, ${report.fx} currency ${report.currency}`
-  return [stamp, print(header), ...lines.map(print)].join('\n')
+  return `${stamp}\n${table(header, lines, [3, 4, 5, 6, 7, 9])}`
 }
 
 function cellsOf(row: AttainmentRow, report: AttainmentReport): string[] {

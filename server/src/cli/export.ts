@@ -18,7 +18,10 @@ type Values = Record<string, string | undefined>
 export function registerExports(program: Command, withContext: WithContext): void {
   const group = program.command('export').description('write what the pages show into a file')
   const attainment = common(group.command('attainment'), 'attainment by one or two dimensions')
-    .requiredOption('--by <dimensions>', 'one or two of region, member, manager, level, family, offering, indicator, month, quarter')
+    .requiredOption(
+      '--by <dimensions>',
+      'one or two of region, member, manager, level, family, offering, indicator, month, quarter',
+    )
     .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range such as FY26-Q1..FY27-Q2')
     .option('--indicator <keys>')
     .option('--family <keys>')
@@ -29,8 +32,10 @@ export function registerExports(program: Command, withContext: WithContext): voi
     .option('--basis <basis>', 'own: everybody by own credit')
     .option('--compare <with>', 'previous or year-ago')
   attainment.action((values: Values) => save(attainment, values, AttainmentExportQuery, exportAttainment, withContext))
-  const qbr = common(group.command('qbr'), 'the quarterly review of the organisation, a region or a team')
-    .requiredOption('--period <quarter>', 'a fiscal quarter such as FY27-Q3')
+  const qbr = common(group.command('qbr'), 'the quarterly review of the organisation, a region or a team').requiredOption(
+    '--period <quarter>',
+    'a fiscal quarter such as FY27-Q3',
+  )
   qbr.action((values: Values) => save(qbr, values, QbrExportQuery, exportQbr, withContext))
 }
 
@@ -75,7 +80,9 @@ async function writeWhole(out: string, { body }: ExportFile): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true })
     if (isSystemError(error)) {
-      throw new AppError('cannot-write', `${out} cannot be written: ${error.message}. Choose a folder that exists.`, { cause: error })
+      throw new AppError('cannot-write', `${out} cannot be written: ${error.message}. Choose a folder that exists.`, {
+        cause: error,
+      })
     }
     throw error
   }

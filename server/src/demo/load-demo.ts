@@ -6,6 +6,7 @@ import { dayInTimeZone } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { runImport } from '../imports/run-import.ts'
+import { forgetVersion } from '../model/model-cache.ts'
 import { demoOrganisation, type DemoFile } from './demo-organisation.ts'
 
 const catalogueFile = fileURLToPath(import.meta.resolve('@attain/db/catalogue/success-services.yaml'))
@@ -33,6 +34,7 @@ export async function loadDemo(ctx: Context, tell: (line: string) => void = () =
     time_zone: settings.timeZone,
     reporting_currency: settings.reportingCurrency,
   }).execute()
+  forgetVersion(ctx.database, ctx.scope)
   tell('catalogue')
   await load(ctx, 'catalogue', 'success-services.yaml', createReadStream(catalogueFile))
   for (const file of files) {

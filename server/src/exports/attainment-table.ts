@@ -23,7 +23,7 @@ export interface TableColumn extends Column {
   optional?: boolean
 }
 
-const number = (id: string, header: string, cell: TableColumn['cell'], width = 15): TableColumn => ({
+const number = (id: string, header: string, cell: TableColumn['cell'], width = 16): TableColumn => ({
   id,
   header,
   width,
@@ -42,40 +42,53 @@ export const text = (id: string, header: string, width: number, of: (row: Attain
 export const indicatorColumn = (model: Model): TableColumn =>
   text('indicator', 'Indicator', 34, (row) => indicatorName(row.key.indicator, model))
 
-/** What a table says of each row, between its key and its further columns. */
-export const measureColumns: readonly TableColumn[] = [
-  text('unit', 'Unit', 8, unitText),
-  number('actual', 'Actual', actualCell, 18),
-  number('target', 'Target', (row) => measureCell(row, row.target), 18),
-  number('attainment', 'Attainment', attainmentCell, 12),
-  number('variance', 'Variance', varianceCell, 18),
-  optional(number('expected', 'Expected to date', (row) => measureCell(row, row.expectedToDate), 18)),
+/** What a table says of each row; how it is pacing only while the period runs. */
+export const measureColumns = ({ open }: { open: boolean }): TableColumn[] => [
+  text('unit', 'Unit', 7, unitText),
+  number('actual', 'Actual', actualCell),
+  number('target', 'Target', (row) => measureCell(row, row.target)),
+  number('attainment', 'Attainment', attainmentCell, 14),
+  number('variance', 'Variance', varianceCell),
+  ...(open ? paceColumns : []),
+  { id: 'status', header: 'Status', width: 12, cell: statusCell },
+  optional({ id: 'flags', header: 'Flags', width: 16, cell: flagsCell }),
+  number('n', 'n', (row) => countCell(row.n), 8),
+  optional(number('low', '95 % from', (row) => intervalCell(row, 'low'), 9)),
+  optional(number('high', '95 % to', (row) => intervalCell(row, 'high'), 9)),
+]
+
+const paceColumns = [
+  optional(number('expected', 'Expected to date', (row) => measureCell(row, row.expectedToDate))),
   optional(number('pacing', 'Pacing', pacingCell, 10)),
-  { id: 'status', header: 'Status', width: 11, cell: statusCell },
-  optional({ id: 'flags', header: 'Flags', width: 24, cell: flagsCell }),
-  number('n', 'n', (row) => countCell(row.n), 9),
-  optional(number('low', '95 % from', (row) => intervalCell(row, 'low'), 10)),
-  optional(number('high', '95 % to', (row) => intervalCell(row, 'high'), 10)),
+]
+
+/** Under which basis a row is read, and what is credited to it itself (A4). */
+export const basisColumns: readonly TableColumn[] = [
+  text('basis', 'Basis', 9, (row) => row.basis),
+  number('own', 'Own', (row) => measureCell(row, row.own)),
+]
+
+export const coverageColumns: readonly TableColumn[] = [
+  optional(number('with-data', 'Members with data', (row) => countCell(row.coverage?.withData ?? null), 11)),
+  optional(number('expected-members', 'Members expected', (row) => countCell(row.coverage?.expected ?? null), 11)),
 ]
 
 /** Everything else an answer holds of a row. */
 export const furtherColumns: readonly TableColumn[] = [
-  text('basis', 'Basis', 9, (row) => row.basis),
-  number('own', 'Own', (row) => measureCell(row, row.own), 18),
-  optional(number('plan', 'Plan', (row) => measureCell(row, row.plan), 18)),
-  optional(number('assigned', 'Assigned to members', (row) => measureCell(row, row.assigned), 18)),
-  optional(number('with-data', 'Members with data', (row) => countCell(row.coverage?.withData ?? null), 11)),
-  optional(number('expected-members', 'Members expected', (row) => countCell(row.coverage?.expected ?? null), 11)),
+  ...basisColumns,
+  optional(number('plan', 'Plan', (row) => measureCell(row, row.plan))),
+  optional(number('assigned', 'Assigned to members', (row) => measureCell(row, row.assigned))),
+  ...coverageColumns,
   optional(number('crossing-in', 'Sold here by others', (row) => measureCell(row, row.crossing?.in ?? null))),
   optional(number('crossing-out', 'Sold elsewhere', (row) => measureCell(row, row.crossing?.out ?? null))),
 ]
 
 export const compareColumns: readonly TableColumn[] = [
-  optional(text('compare-period', 'Compared with', 12, (row) => row.compare?.period ?? null)),
-  optional(number('compare-actual', 'Actual then', (row) => measureCell(row, row.compare?.actual ?? null), 18)),
-  optional(number('compare-target', 'Target then', (row) => measureCell(row, row.compare?.target ?? null), 18)),
+  optional(text('compare-period', 'Compared with', 13, (row) => row.compare?.period ?? null)),
+  optional(number('compare-actual', 'Actual then', (row) => measureCell(row, row.compare?.actual ?? null))),
+  optional(number('compare-target', 'Target then', (row) => measureCell(row, row.compare?.target ?? null))),
   optional(
-    number('compare-attainment', 'Attainment then', (row) => ({ value: row.compare?.attainment ?? null, format: '0.0%' }), 12),
+    number('compare-attainment', 'Attainment then', (row) => ({ value: row.compare?.attainment ?? null, format: '0.0%' }), 14),
   ),
 ]
 
@@ -95,7 +108,16 @@ export function tableOf(columns: readonly TableColumn[], rows: readonly TableRow
   )
   const kept = columns.map((column, index) => column.optional !== true || cells.some((row) => row[index]?.value != null))
   return {
-    columns: columns.filter((_, index) => kept[index]).map(({ id, header, width, align }) => ({ id, header, width, ...(align && { align }) })),
+    columns: columns.flatMap((column, index) => (kept[index] === true ? [fitted(column, cells, index)] : [])),
     rows: cells.map((row) => row.filter((_, index) => kept[index])),
   }
+}
+
+const textWidthMax = 52
+
+/** Texts get the width of the longest of them; numbers keep what their column says. */
+function fitted({ id, header, width, align }: TableColumn, rows: readonly Cell[][], index: number): Column {
+  if (align !== undefined) return { id, header, width, align }
+  const longest = Math.max(0, ...rows.map((row) => String(row[index]?.value ?? '').length))
+  return { id, header, width: Math.max(width, Math.min(longest + 3, textWidthMax)) }
 }

@@ -56,21 +56,13 @@ export function varianceCell(row: AttainmentRow): Cell {
       const difference = isPoints ? `(${a}-${t})*100` : `${a}-${t}`
       return `IF(OR(${a}="",${t}=""),"",${difference})`
     },
-    tone: row.favourable === false ? 'bad' : undefined,
+    // While a flow is running and on pace, what is left to the target is no bad news.
+    tone: row.favourable === false && toneOf(row) === 'bad' ? 'bad' : undefined,
   }
 }
 
-/** Live over actual and expected to date (A9). */
-export function pacingCell(row: AttainmentRow): Cell {
-  return {
-    value: row.pacing,
-    format: '0.0%',
-    formula: (ref) => {
-      const [a, e] = [ref('actual'), ref('expected')]
-      return row.better === 'higher' ? `IF(${e}>0,${a}/${e},"")` : `IF(${a}>0,${e}/${a},"")`
-    },
-  }
-}
+/** No formula: expected to date crosses the wire rounded, the quotient was taken before (A9, A12). */
+export const pacingCell = (row: AttainmentRow): Cell => ({ value: row.pacing, format: '0.0%' })
 
 const goodStatuses = new Set(['met', 'ahead', 'on-pace'])
 const badStatuses = new Set(['missed', 'behind'])

@@ -77,9 +77,9 @@ function attainmentWorkbook({ report, by, model, facts, stamp }: Workings): Work
     : slot
   const isSameRows = by.every((dimension) => ['indicator', 'month', 'quarter'].includes(dimension))
   const sheets: Sheet[] = [
-    sheetOf('Attainment', `Attainment by ${by.join(' and ')}`, lead, [...keys, ...slot], report.rows, model),
+    sheetOf('Attainment', `Attainment by ${by.join(' and ')}`, lead, [...keys, ...slot], report, report.rows, model),
     // Without a dimension of people or places the rows are the total.
-    ...(isSameRows ? [] : [sheetOf('Total', 'Total: every fact counted once', lead, totalSlot, report.total, model)]),
+    ...(isSameRows ? [] : [sheetOf('Total', 'Total: every fact counted once', lead, totalSlot, report, report.total, model)]),
     factsSheet(facts, lead, model),
     stampSheet(stamp, 'Where these numbers come from', workbookNotes),
   ]
@@ -99,9 +99,19 @@ function sheetOf(
   title: string,
   lead: readonly string[],
   keys: readonly TableColumn[],
+  report: AttainmentReport,
   rows: readonly AttainmentRow[],
   model: Model,
 ): Sheet {
-  const columns = [...keys, indicatorColumn(model), ...measureColumns, ...compareColumns, ...furtherColumns]
-  return { name, title, lead, ...tableOf(columns, rows.map((row) => ({ row }))), frozenColumns: keys.length + 1 }
+  const columns = [...keys, indicatorColumn(model), ...measureColumns(report), ...compareColumns, ...furtherColumns]
+  return {
+    name,
+    title,
+    lead,
+    ...tableOf(
+      columns,
+      rows.map((row) => ({ row })),
+    ),
+    frozenColumns: keys.length + 1,
+  }
 }

@@ -25,8 +25,13 @@ const contentTypes = {
 export const csvFile = (name: string, table: CsvTable): ExportFile => ({
   name: `${name}.csv`,
   contentType: contentTypes.csv,
-  body: Readable.from(csvLines(table)),
+  body: Readable.from(encoded(csvLines(table)), { objectMode: false }),
 })
+
+/** Bytes: what is sent over HTTP may be nothing else. */
+function* encoded(pieces: Iterable<string>): Generator<Uint8Array> {
+  for (const piece of pieces) yield Buffer.from(piece)
+}
 
 export function xlsxFile(name: string, workbook: Workbook): ExportFile {
   const body = new PassThrough()

@@ -26,7 +26,13 @@ export async function exportQbr(ctx: Context, query: QbrExportQuery, { baseUrl }
     link: pageLink(baseUrl, review.filters, totals.asOf),
   })
   const sections = sectionsOf(review, stamp)
-  const name = fileName(['qbr', totals.period, query.region ?? query.manager ?? null, `as-of-${totals.asOf}`, `v${totals.version}`])
+  const name = fileName([
+    'qbr',
+    totals.period,
+    query.region ?? query.manager ?? null,
+    `as-of-${totals.asOf}`,
+    `v${totals.version}`,
+  ])
   return query.format === 'csv'
     ? csvFile(name, reviewCsv(sections, review))
     : xlsxFile(name, reviewWorkbook(sections, review, stamp))

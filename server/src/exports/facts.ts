@@ -46,15 +46,15 @@ const columns: Column[] = [
   { id: 'region', header: 'Region', width: 12 },
   { id: 'member', header: 'Member', width: 12 },
   { id: 'offering', header: 'Offering', width: 18 },
-  { id: 'account', header: 'Account', width: 16 },
+  { id: 'account', header: 'Account', width: 26 },
   { id: 'value', header: 'Value', width: 18, align: 'right' },
   { id: 'weight', header: 'Of', width: 16, align: 'right' },
   { id: 'currency', header: 'Currency', width: 10 },
   { id: 'share', header: 'Share', width: 8, align: 'right' },
   { id: 'source', header: 'Source', width: 14 },
-  { id: 'external-id', header: 'Id in the source', width: 24 },
-  { id: 'label', header: 'Label', width: 36 },
-  { id: 'url', header: 'Link', width: 36 },
+  { id: 'external-id', header: 'Id in the source', width: 28 },
+  { id: 'label', header: 'Label', width: 44 },
+  { id: 'url', header: 'Link', width: 50 },
   { id: 'note', header: 'Note', width: 36 },
 ]
 
@@ -65,7 +65,11 @@ export function factsSheet({ rows, isCut }: Facts, lead: readonly string[], mode
   return {
     name: 'Facts',
     title: 'Underlying rows: what the totals are made of',
-    lead: [...lead, 'Money as recorded, before any plan rate. A ratio is the sum of its values over the sum of what they are of.', ...cut],
+    lead: [
+      ...lead,
+      'Money as recorded, before any plan rate. A ratio is the sum of its values over the sum of what they are of.',
+      ...cut,
+    ],
     columns,
     rows: rows.map((fact) => cellsOf(fact, sources, model)),
   }

@@ -41,8 +41,7 @@ export function stampLines({ organisation, demonstration, scope, report, created
   ]
 }
 
-const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string =>
-  open ? 'Open: the period is still running' : 'Ended'
+const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string => (open ? 'Open: the period is still running' : 'Ended')
 
 const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'>): string =>
   fx === 'plan' ? `${currency}, at the plan rate of each fiscal year` : `${currency}, as recorded`
@@ -74,12 +73,13 @@ export function stampSheet(stamp: Stamp, title: string, notes: readonly string[]
 
 /** What every workbook has to say of its numbers. */
 export const workbookNotes = [
-  'Attainment, variance and pacing are formulas over the cells of their row. An empty cell means that there is no number, never zero.',
+  'Attainment and variance are formulas over the cells of their row. An empty cell means that there is no number, never zero.',
   'Attainment: actual ÷ target where higher is better, 2 − actual ÷ target and not below 0 where lower is. A level to be held is met or missed and has no percentage.',
   'Cells hold what spreadsheets can: 15 digits. The same export as CSV has every digit.',
 ]
 
-export const stampOf = (
-  model: Model,
-  rest: Omit<Stamp, 'organisation' | 'demonstration'>,
-): Stamp => ({ organisation: model.workspace.name, demonstration: model.workspace.demonstration, ...rest })
+export const stampOf = (model: Model, rest: Omit<Stamp, 'organisation' | 'demonstration'>): Stamp => ({
+  organisation: model.workspace.name,
+  demonstration: model.workspace.demonstration,
+  ...rest,
+})

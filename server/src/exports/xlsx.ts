@@ -50,12 +50,18 @@ export interface Workbook {
   sheets: Iterable<Sheet>
 }
 
+/** Said with every font: without it some viewers mix in another one. */
+const face = { name: 'Calibri', family: 2, size: 11 } as const
+
 const tones = {
-  good: { color: { argb: 'FF1D4ED8' } },
-  bad: { color: { argb: 'FFB45309' }, bold: true },
-  muted: { color: { argb: 'FF6B7280' } },
-  strong: { bold: true },
+  good: { ...face, color: { argb: 'FF1D4ED8' } },
+  bad: { ...face, color: { argb: 'FFB45309' }, bold: true },
+  muted: { ...face, color: { argb: 'FF6B7280' } },
+  strong: { ...face, bold: true },
 } as const satisfies Record<Tone, Partial<ExcelJS.Font>>
+
+/** Height of one line of text, in points. */
+const lineHeight = 15
 
 const headerFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE5E7EB' } }
 const headerBorder: Partial<ExcelJS.Borders> = { bottom: { style: 'thin', color: { argb: 'FF6B7280' } } }
@@ -97,11 +103,11 @@ function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet): v
 
 function writeHead(worksheet: ExcelJS.Worksheet, sheet: Sheet, headerRow: number): void {
   const title = worksheet.addRow([sheet.title])
-  title.font = { size: 14, bold: true }
+  title.font = { ...face, size: 14, bold: true }
   title.commit()
   for (const line of sheet.lead) {
     const row = worksheet.addRow([line])
-    row.font = { color: { argb: 'FF4B5563' } }
+    row.font = { ...face, color: { argb: 'FF4B5563' } }
     row.commit()
   }
   worksheet.addRow([]).commit()
@@ -109,15 +115,22 @@ function writeHead(worksheet: ExcelJS.Worksheet, sheet: Sheet, headerRow: number
   sheet.columns.forEach((column, index) => {
     const cell = header.getCell(index + 1)
     cell.value = column.header
-    cell.font = { bold: true }
+    cell.font = tones.strong
     cell.fill = headerFill
     cell.border = headerBorder
-    cell.alignment = { vertical: 'middle', wrapText: true, horizontal: column.align === 'right' ? 'right' : 'left' }
+    cell.alignment = { ...alignment(column), vertical: 'middle', wrapText: true }
   })
+  // Filter buttons take the place of some three characters.
+  header.height = lineHeight * Math.max(...sheet.columns.map(({ header, width }) => linesIn(header, width - 3)))
   header.commit()
 }
 
-function writeRow(worksheet: ExcelJS.Worksheet, sheet: Sheet, cells: readonly Cell[], position: ReadonlyMap<string, number>): void {
+function writeRow(
+  worksheet: ExcelJS.Worksheet,
+  sheet: Sheet,
+  cells: readonly Cell[],
+  position: ReadonlyMap<string, number>,
+): void {
   const row = worksheet.addRow([])
   const ref: CellRef = (column, rowsAway = 0) => {
     const index = position.get(column)
@@ -128,7 +141,19 @@ function writeRow(worksheet: ExcelJS.Worksheet, sheet: Sheet, cells: readonly Ce
     const cell = cells[index]
     if (cell !== undefined) fillCell(row.getCell(index + 1), cell, column, ref)
   })
+  const lines = sheet.columns.map(({ align, width }, index) => (align === 'wrap' ? linesIn(cells[index]?.value, width) : 1))
+  if (Math.max(...lines) > 1) row.height = lineHeight * Math.max(...lines)
   row.commit()
+}
+
+/** Viewers do not all fit the height of a row to wrapped text, so it is said; a word may leave a line partly empty. */
+const linesIn = (value: Cell['value'] | undefined, width: number): number =>
+  typeof value === 'string' ? Math.max(1, Math.ceil((value.length * 1.1) / Math.max(1, width))) : 1
+
+/** Texts keep a distance from the numbers to their left. */
+function alignment({ align }: Column): Partial<ExcelJS.Alignment> {
+  if (align === 'right') return { horizontal: 'right' }
+  return align === 'wrap' ? { horizontal: 'left', wrapText: true } : { horizontal: 'left', indent: 1 }
 }
 
 function fillCell(target: ExcelJS.Cell, cell: Cell, column: Column, ref: CellRef): void {
@@ -137,10 +162,8 @@ function fillCell(target: ExcelJS.Cell, cell: Cell, column: Column, ref: CellRef
   else if (link !== undefined && typeof value === 'string') target.value = { text: value, hyperlink: link }
   else target.value = value
   if (format !== undefined) target.numFmt = format
-  if (tone !== undefined) target.font = tones[tone]
-  if (column.align === 'wrap') target.alignment = { wrapText: true, vertical: 'top' }
-  else if (column.align === 'right') target.alignment = { horizontal: 'right', vertical: 'top' }
-  else target.alignment = { vertical: 'top' }
+  target.font = tone === undefined ? face : tones[tone]
+  target.alignment = { ...alignment(column), vertical: 'top' }
 }
 
 /** 1 → A, 27 → AA. */

@@ -16,7 +16,11 @@ export function createRouter(): OpenAPIHono<Env> {
     defaultHook: (result, c) => {
       if (result.success) return undefined
       const detail = result.error.issues
-        .map((issue) => `${issue.path.join('.') || result.target}: ${issue.message}`)
+        .map((issue) =>
+          issue.code === 'unrecognized_keys'
+            ? `${issue.keys.join(', ')}: there is no such parameter here`
+            : `${issue.path.join('.') || result.target}: ${issue.message}`,
+        )
         .join('; ')
       return c.json(problemOf({ status: 400, code: 'invalid-request', detail, requestId: c.var.requestId }), 400, {
         'content-type': 'application/problem+json',

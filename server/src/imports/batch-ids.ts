@@ -24,7 +24,10 @@ export class BatchIds<R extends FactRow> {
       ofSource.set(row.external_id, { line, row })
       return false
     }
-    const [before, now] = [earlier.row as unknown as Record<string, string | null>, row as unknown as Record<string, string | null>]
+    const [before, now] = [
+      earlier.row as unknown as Record<string, string | null>,
+      row as unknown as Record<string, string | null>,
+    ]
     if (sameValues(before, now)) this.#job.counts.duplicates += 1
     else rejectSecondRow(this.#job, line, earlier.line, row.external_id)
     return true

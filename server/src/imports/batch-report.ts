@@ -1,4 +1,11 @@
-import { type BatchState, batchOf, batchRows, type NewBatch, storeBatch, storeBatchRows } from '@attain/db/queries/import-batches.queries.ts'
+import {
+  type BatchState,
+  batchOf,
+  batchRows,
+  type NewBatch,
+  storeBatch,
+  storeBatchRows,
+} from '@attain/db/queries/import-batches.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { ActualChange, DerivedChanges, ImportReport, ImportSummary } from '@attain/shared/contracts/imports.ts'

@@ -17,7 +17,9 @@ export async function commitImport(ctx: Context, batchId: number, reason: string
   const batch = await batchOf(db, ctx.scope, batchId).executeTakeFirst()
   if (batch === undefined) throw new AppError('unknown-import', `There is no import ${batchId}.`, { status: 404 })
   if (batch.state !== 'previewed') {
-    throw new AppError('not-previewed', `Import ${batchId} is ${batch.state}; only a previewed one can be committed.`, { status: 409 })
+    throw new AppError('not-previewed', `Import ${batchId} is ${batch.state}; only a previewed one can be committed.`, {
+      status: 409,
+    })
   }
   const files = await spoolKept(ctx, batchId)
   try {
@@ -46,6 +48,7 @@ async function spoolKept(ctx: Context, batchId: number): Promise<Map<string, Spo
   return files
 }
 
-const openOf = (files: ReadonlyMap<string, Spool>, name: string): AsyncIterable<Uint8Array> | null => files.get(name)?.open() ?? null
+const openOf = (files: ReadonlyMap<string, Spool>, name: string): AsyncIterable<Uint8Array> | null =>
+  files.get(name)?.open() ?? null
 
 async function* noBytes(): AsyncGenerator<Uint8Array> {}

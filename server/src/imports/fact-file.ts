@@ -1,4 +1,4 @@
-import type { LiveMatch } from '@attain/db/queries/imports.queries.ts'
+import { type LiveMatch, takenIds } from '@attain/db/queries/imports.queries.ts'
 import type { Job } from './import-job.ts'
 
 /** A table of facts in columns: parallel arrays, one entry per fact. */
@@ -66,7 +66,13 @@ export function rejectSecondRow({ log }: Pick<Job, 'log'>, line: number, earlier
  * Sorts a batch by what is live under its ids (A2): nothing → new; the same → unchanged; other content → the live row
  * is closed; met before in this very file → the file has the id twice.
  */
-export function sortBatch(job: Job, columns: Columns, lines: readonly number[], known: FactLines, live: readonly LiveMatch[]): Sorted {
+export function sortBatch(
+  job: Job,
+  columns: Columns,
+  lines: readonly number[],
+  known: FactLines,
+  live: readonly LiveMatch[],
+): Sorted {
   const dropped = new Set<number>()
   const closed: LiveMatch[] = []
   for (const match of live) {
@@ -87,6 +93,24 @@ export function sortBatch(job: Job, columns: Columns, lines: readonly number[], 
   const fresh: number[] = []
   for (let at = 0; at < columns.externalId.length; at += 1) if (!dropped.has(at)) fresh.push(at)
   return { fresh, closed }
+}
+
+/**
+ * Live rows under the ids of a batch, compared with it. Most batches are new: their ids alone are asked about first, and
+ * only what is found is compared.
+ * @param compare asks the database to compare some rows; positions are 1-based into those
+ */
+export async function liveMatches<C extends Columns, M extends LiveMatch>(
+  { trx, scope }: Pick<Job, 'trx' | 'scope'>,
+  table: 'actual' | 'survey_response',
+  columns: C,
+  compare: (some: C) => Promise<readonly M[]>,
+): Promise<M[]> {
+  const { rows } = await takenIds(scope, table, columns).execute(trx)
+  if (rows.length === 0) return []
+  const positions = rows.map(({ position }) => position - 1)
+  const matches = await compare(pickColumns(columns, positions))
+  return matches.map((match) => ({ ...match, position: (positions[match.position - 1] as number) + 1 }))
 }
 
 /** The same columns at some positions only. */

@@ -64,19 +64,34 @@ export class FactPlaces {
     if ((row.member !== null && member === null) || (row.region !== null && region === null)) return null
     if (member === null) {
       if (region !== null) return { regionId: region.id, memberId: 0 }
-      log.reject(line, 'region', 'no-region', 'The row has neither a region nor a member whose region could be taken. Give one of the two.')
+      log.reject(
+        line,
+        'region',
+        'no-region',
+        'The row has neither a region nor a member whose region could be taken. Give one of the two.',
+      )
       return null
     }
     const placement = placementOn(model.placements.get(member.id), day)
     if (region !== null) {
       if (placement === null) {
-        log.warn(line, 'member', 'no-placement', `"${member.key}" held no assignment on ${day}; the row counts as unattributed by level and manager.`)
+        log.warn(
+          line,
+          'member',
+          'no-placement',
+          `"${member.key}" held no assignment on ${day}; the row counts as unattributed by level and manager.`,
+        )
       }
       return { regionId: region.id, memberId: member.id }
     }
     if (placement !== null && placement.regionId !== null) return { regionId: placement.regionId, memberId: member.id }
     const why = placement === null ? 'held no assignment' : 'was assigned to no region'
-    log.reject(line, 'region', 'no-region', `The row has no region, and "${member.key}" ${why} on ${day}. Give the region, or load the assignment first.`)
+    log.reject(
+      line,
+      'region',
+      'no-region',
+      `The row has no region, and "${member.key}" ${why} on ${day}. Give the region, or load the assignment first.`,
+    )
     return null
   }
 }

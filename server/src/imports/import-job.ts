@@ -37,6 +37,8 @@ export type Rows<K extends TabularKind> = AsyncIterable<RowBatch<K>>
 export interface Effects {
   /** Touched facts. */
   cells?: CellSet
+  /** Whether the batch only added facts: they are then added to the sums instead of summing every touched cell anew. */
+  appended?: boolean
   /** Indicators whose every fact has to be summed anew. */
   indicators?: readonly number[]
   /** Whether assignments changed. */
@@ -60,7 +62,10 @@ export async function collectRows<K extends TabularKind>(job: Job, rows: Rows<K>
 }
 
 /** What a batch says beside its rows. */
-export function takeNotes({ log, counts }: Pick<Job, 'log' | 'counts'>, batch: Pick<RowBatch<TabularKind>, 'rejects' | 'skipped'>): void {
+export function takeNotes(
+  { log, counts }: Pick<Job, 'log' | 'counts'>,
+  batch: Pick<RowBatch<TabularKind>, 'rejects' | 'skipped'>,
+): void {
   log.add(batch.rejects)
   counts.skipped += batch.skipped
 }

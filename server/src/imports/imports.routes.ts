@@ -72,7 +72,15 @@ export const importsRoutes = createRouter()
     try {
       const { mapping, lookups, file } = upload
       const mode = dryRun === 'true' ? 'dry-run' : 'commit'
-      const request = { kind, fileName: upload.fileName, bytes: file.open(), mapping, lookups, mode, reason: reason ?? null } as const
+      const request = {
+        kind,
+        fileName: upload.fileName,
+        bytes: file.open(),
+        mapping,
+        lookups,
+        mode,
+        reason: reason ?? null,
+      } as const
       const report = await runImport(c.var.ctx, request)
       if (report.state === 'refused') return c.json(report, 422)
       return report.version === null ? c.json(report, 200) : c.json(report, 201)

@@ -90,10 +90,14 @@ async function revertible(ctx: Context, batchId: number): Promise<Reverted> {
   const row = await batchOf(ctx.database.db, ctx.scope, batchId).executeTakeFirst()
   if (row === undefined) throw new AppError('unknown-import', `There is no import ${batchId}.`, { status: 404 })
   if (row.state !== 'committed') {
-    throw new AppError('not-committed', `Import ${batchId} is ${row.state}; only a committed one can be reverted.`, { status: 409 })
+    throw new AppError('not-committed', `Import ${batchId} is ${row.state}; only a committed one can be reverted.`, {
+      status: 409,
+    })
   }
   if (row.version === null) {
-    throw new AppError('nothing-to-revert', `Import ${batchId} found everything recorded already and wrote nothing.`, { status: 409 })
+    throw new AppError('nothing-to-revert', `Import ${batchId} found everything recorded already and wrote nothing.`, {
+      status: 409,
+    })
   }
   const kind = row.kind as ImportKind
   const table = tables[kind]
@@ -110,8 +114,11 @@ async function refuseObstacles(trx: Trx, ctx: Context, { batchId, table, version
   const [obstacle] = rows
   if (obstacle === undefined || obstacle.rows === 0) return
   const later = (obstacle.batch_ids ?? []).filter((id) => id !== null)
-  const by = later.length === 0 ? 'was closed later' : `was changed later by import ${later.join(', ')}. Revert that first, newest first`
-  throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${obstacle.rows} of its rows ${by}.`, { status: 409 })
+  const by =
+    later.length === 0 ? 'was closed later' : `was changed later by import ${later.join(', ')}. Revert that first, newest first`
+  throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${obstacle.rows} of its rows ${by}.`, {
+    status: 409,
+  })
 }
 
 async function touchedCells(trx: Trx, ctx: Context, { batchId, version, table }: Reverted): Promise<CellSet> {
@@ -152,7 +159,13 @@ async function checkWhatIsLeft(trx: Trx, ctx: Context, { table }: Reverted, mode
     const rows = (await liveTargets(trx, ctx.scope).execute()).filter((row) => row.period_key !== null)
     for (const [indicatorId, set] of groupBy(rows, (row) => row.indicator_id)) {
       const rules = rulesOf(indicatorId)
-      const problems = rules === null ? [] : checkTargetSet(set.map((row) => datedTarget(row, calendar)), rules)
+      const problems =
+        rules === null
+          ? []
+          : checkTargetSet(
+              set.map((row) => datedTarget(row, calendar)),
+              rules,
+            )
       const refused = problems.find((problem) => problem.refused)
       if (refused !== undefined) refuse(problemText(refused))
     }
@@ -161,7 +174,13 @@ async function checkWhatIsLeft(trx: Trx, ctx: Context, { table }: Reverted, mode
     const rows = await livePlans(trx, ctx.scope).execute()
     for (const set of groupBy(rows, (row) => `${row.region_id} ${row.indicator_id}`).values()) {
       const rules = rulesOf(set[0]?.indicator_id ?? 0)
-      const problems = rules === null ? [] : checkPlanSet(set.map((row) => datedPlan(row, calendar)), rules)
+      const problems =
+        rules === null
+          ? []
+          : checkPlanSet(
+              set.map((row) => datedPlan(row, calendar)),
+              rules,
+            )
       const refused = problems.find((problem) => problem.refused)
       if (refused !== undefined) refuse(problemText(refused))
     }
@@ -178,7 +197,10 @@ async function asConflict<T>({ batchId }: Reverted, run: () => Promise<T>): Prom
     const isCollision = collisions.has(sqlState(error) ?? '')
     if (!isCollision && !(error instanceof ManagerCycleError)) throw error
     const why = isCollision ? 'rows that would come back overlap later ones' : 'members would manage each other'
-    throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${why}. Revert later imports first.`, { status: 409, cause: error })
+    throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${why}. Revert later imports first.`, {
+      status: 409,
+      cause: error,
+    })
   }
 }
 

@@ -106,7 +106,10 @@ async function write(
   const isNothing = counts.accepted + counts.superseded + (effects.targets ?? 0) === 0
   if (isNothing) throw new NotCommitted({ ...outcome, state: isPreview ? 'previewed' : 'committed', version: null })
 
-  const derived = await derive(trx, scope, stamp, model, horizon, effects)
+  const derived = await derive(trx, scope, stamp, model, horizon, {
+    ...effects,
+    appended: effects.appended === true ? batchId : null,
+  })
   outcome.changes = derived.changes
   outcome.derived = { ...derived.counts, targets: effects.targets ?? 0 }
   if (isPreview) throw new NotCommitted({ ...outcome, state: 'previewed', version: null })
@@ -128,7 +131,12 @@ async function importRows(job: Job, request: ImportRequest, bytes: AsyncIterable
   }
 }
 
-function importTable<K extends TabularKind>(job: Job, kind: K, request: ImportRequest, bytes: AsyncIterable<Uint8Array>): Promise<Effects> {
+function importTable<K extends TabularKind>(
+  job: Job,
+  kind: K,
+  request: ImportRequest,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<Effects> {
   const { fileName, lookups } = request
   const mapping = request.mapping === null ? null : parseMapping(request.mapping)
   return importers[kind](job, openRows({ bytes, fileName, kind, mapping, lookups }))

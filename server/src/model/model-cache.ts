@@ -1,5 +1,6 @@
+import type { CompiledQuery } from 'kysely'
 import { workspaceVersion } from '@attain/db/queries/workspaces.queries.ts'
-import { factDays, snapshotDays } from '@attain/db/queries/model.queries.ts'
+import { anyOverlay, factDays, snapshotDays } from '@attain/db/queries/model.queries.ts'
 import type { Database } from '@attain/db/database.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { Day } from '@attain/shared/domain/period.ts'
@@ -13,6 +14,10 @@ export interface FactCoverage {
   days: ReadonlyMap<number, { from: Day; to: Day }>
   /** Snapshot days of stocks and closing ratios, oldest first, by indicator and then source. */
   snapshots: ReadonlyMap<number, ReadonlyMap<number, readonly Day[]>>
+  /** Whether any overlay credit is recorded at all (A4). */
+  hasOverlay: boolean
+  /** Whether an indicator has any fact in a stretch of time, as far as it has been asked. */
+  loaded: Map<string, boolean>
 }
 
 export interface Versioned {
@@ -26,6 +31,7 @@ interface Kept {
   modelVersion?: number
   coverage?: Promise<FactCoverage>
   version?: number
+  versionQuery?: CompiledQuery<Numbers>
 }
 
 /**
@@ -61,6 +67,8 @@ export class ModelCache {
 
   /** The workspace's version as of some moment after this call. */
   async version(scope: Scope): Promise<Numbers> {
+    const embedded = this.#database.engine === 'pglite' ? embeddedNumbers(this.#database).get(scope.workspaceId) : undefined
+    if (embedded !== undefined) return embedded
     const asked = this.#asked.get(scope.workspaceId)
     if (asked === undefined) return this.#ask(scope)
     asked.next ??= asked.running.then(
@@ -71,7 +79,7 @@ export class ModelCache {
   }
 
   #ask(scope: Scope): Promise<Numbers> {
-    const running = workspaceVersion(this.#database.read, scope).executeTakeFirstOrThrow()
+    const running = this.#readVersion(scope)
     const entry = { running, next: null }
     this.#asked.set(scope.workspaceId, entry)
     const done = () => {
@@ -79,6 +87,17 @@ export class ModelCache {
     }
     running.then(done, done)
     return running
+  }
+
+  async #readVersion(scope: Scope): Promise<Numbers> {
+    const kept = this.#keptOf(scope)
+    // Asked with every request: building the statement would cost more than running it.
+    kept.versionQuery ??= workspaceVersion(this.#database.read, scope).compile()
+    const { rows } = await this.#database.read.executeQuery(kept.versionQuery)
+    const [numbers] = rows
+    if (numbers === undefined) throw new Error(`There is no workspace ${scope.workspaceId}.`)
+    if (this.#database.engine === 'pglite') embeddedNumbers(this.#database).set(scope.workspaceId, numbers)
+    return numbers
   }
 
   #keptOf(scope: Scope): Kept {
@@ -101,6 +120,8 @@ export class ModelCache {
       version,
       days: new Map(days.rows.map((row) => [row.indicator_id, { from: row.first_day, to: row.last_day }])),
       snapshots,
+      hasOverlay: (await anyOverlay(this.#database.read, scope).executeTakeFirst()) !== undefined,
+      loaded: new Map(),
     }
   }
 }
@@ -109,4 +130,21 @@ interface Numbers {
   version: number
   model_version: number
   time_zone: string
+}
+
+/**
+ * Versions of an embedded database, which no other process can write and whose one connection serves readers and the
+ * writer in turn: what was read stays true until this process writes.
+ */
+const embedded = new WeakMap<Database, Map<number, Numbers>>()
+
+function embeddedNumbers(database: Database): Map<number, Numbers> {
+  let numbers = embedded.get(database)
+  if (numbers === undefined) embedded.set(database, (numbers = new Map()))
+  return numbers
+}
+
+/** To be called after every transaction that raised a version or changed a setting. */
+export function forgetVersion(database: Database, scope: Scope): void {
+  embedded.get(database)?.delete(scope.workspaceId)
 }

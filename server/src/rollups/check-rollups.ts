@@ -36,25 +36,26 @@ const membersAtOnce = 500
  * @returns every difference; `[]` = in step
  */
 export async function checkRollups(ctx: Context): Promise<Difference[]> {
-  return ctx.database.db.transaction().setIsolationLevel('repeatable read').execute(async (trx) => {
-    const model = await loadModel(trx, ctx.scope)
-    const cells = await rollupDifferences(ctx.scope).execute(trx)
-    const days = await snapshotDifferences(ctx.scope).execute(trx)
-    return [
-      ...cells.rows.map((row) => cellDifference(row, model)),
-      ...days.rows.map(
-        (row): Difference => ({
+  return ctx.database.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (trx) => {
+      const model = await loadModel(trx, ctx.scope)
+      const cells = await rollupDifferences(ctx.scope).execute(trx)
+      const days = await snapshotDifferences(ctx.scope).execute(trx)
+      return [
+        ...cells.rows.map((row) => cellDifference(row, model)),
+        ...days.rows.map((row): Difference => ({
           what: 'snapshot',
           side: row.side === 'only-in-rollup' ? 'only-computed' : 'only-stored',
           indicator: indicatorKey(row.indicator_id, model),
           member: '',
           day: row.day,
           value: '',
-        }),
-      ),
-      ...(await pieceDifferences(trx, ctx, model)),
-    ]
-  })
+        })),
+        ...(await pieceDifferences(trx, ctx, model)),
+      ]
+    })
 }
 
 /** Writes rollup, snapshot days and target pieces anew. The numbers they follow from are not touched. */
@@ -90,9 +91,12 @@ async function pieceDifferences(trx: Trx, ctx: Context, model: Model): Promise<D
   for (let start = 0; start < memberIds.length; start += membersAtOnce) {
     const some = memberIds.slice(start, start + membersAtOnce)
     const stored = (await storedPieces(ctx.scope, some).execute(trx)).rows
-    const computed = some.flatMap((memberId) => [...proration.books.keys()].flatMap((id) => storedPiecesOf(proration, memberId, id)))
+    const computed = some.flatMap((memberId) =>
+      [...proration.books.keys()].flatMap((id) => storedPiecesOf(proration, memberId, id)),
+    )
     const left = new Map(stored.map((piece) => [contentOf(piece), piece]))
-    for (const piece of computed) if (!left.delete(contentOf(piece))) differences.push(pieceDifference(piece, 'only-computed', model))
+    for (const piece of computed)
+      if (!left.delete(contentOf(piece))) differences.push(pieceDifference(piece, 'only-computed', model))
     for (const piece of left.values()) differences.push(pieceDifference(piece, 'only-stored', model))
   }
   return differences

@@ -1,4 +1,5 @@
 import {
+  addBatch,
   forgetCells,
   rebuildIndicators,
   refreshSnapshots,
@@ -15,7 +16,8 @@ const cellsAtOnce = 20_000
 /**
  * Brings rollup and snapshot days in step with the facts (A3), in the transaction that wrote the facts.
  * @param rebuilt indicators of which everything is summed anew, whatever `cells` says
- * @returns how many cells were summed anew
+ * @param appended the batch that added facts to the cells and did nothing else to them: its facts are added to the sums
+ * @returns how many cells were touched
  */
 export async function refreshRollups(
   trx: Trx,
@@ -23,13 +25,16 @@ export async function refreshRollups(
   model: Pick<Model, 'indicators'>,
   cells: CellSet,
   rebuilt: readonly number[],
+  appended: number | null,
 ): Promise<number> {
   let count = 0
   for (const chunk of cells.chunks(cellsAtOnce)) {
+    count += chunk.from.length
+    if (appended !== null) continue
     await forgetCells(scope, chunk).execute(trx)
     await sumCells(scope, chunk).execute(trx)
-    count += chunk.from.length
   }
+  if (appended !== null) await addBatch(scope, appended).execute(trx)
   if (rebuilt.length > 0) {
     for (const statement of rebuildIndicators(scope, [...rebuilt])) await statement.execute(trx)
     count += rebuilt.length

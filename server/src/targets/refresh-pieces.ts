@@ -28,8 +28,8 @@ const insertedAtOnce = 10_000
  * @returns how many pieces were written
  */
 export async function refreshPieces(trx: Trx, scope: Scope, model: Model, horizon: Horizon, whose: PieceScope): Promise<number> {
-  const memberIds = whose.memberIds === 'all' ? [...model.members.byId.keys()] : [...whose.memberIds]
-  const indicatorIds = whose.indicatorIds === 'all' ? [...model.indicators.byId.keys()] : [...whose.indicatorIds]
+  const memberIds = whose.memberIds === 'all' ? [...model.members.byId.keys()] : [...new Set(whose.memberIds)]
+  const indicatorIds = whose.indicatorIds === 'all' ? [...model.indicators.byId.keys()] : [...new Set(whose.indicatorIds)]
   if (memberIds.length === 0 || indicatorIds.length === 0) return 0
   await forgetPieces(scope, memberIds, indicatorIds).execute(trx)
   const proration = await loadProration(trx, scope, model, horizon)

@@ -16,6 +16,8 @@ import type { Stamp, Trx } from './in-version.ts'
 export interface Changed {
   /** Touched facts. */
   cells?: CellSet | undefined
+  /** The batch that added facts to these cells and did nothing else to them; null = they are summed anew. */
+  appended?: number | null | undefined
   /** Indicators whose every fact has to be summed anew. */
   indicators?: readonly number[] | undefined
   /** Whether assignments changed. */
@@ -58,7 +60,7 @@ export async function derive(
   const isSame = changed.placements !== true && pieces === undefined && (changed.indicators ?? []).length === 0
   const model = isSame ? before : await loadModel(trx, scope)
   const actualsBefore = await quarterActuals(trx, scope, model, cells)
-  const summed = await refreshRollups(trx, scope, model, cells, changed.indicators ?? [])
+  const summed = await refreshRollups(trx, scope, model, cells, changed.indicators ?? [], changed.appended ?? null)
   const changes = actualChanges(actualsBefore, await quarterActuals(trx, scope, model, cells))
 
   const horizon = await horizonOf(trx, scope, model.workspace, dayInTimeZone(stamp.at, model.workspace.timeZone))

@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import { insertAudit, insertVersion, raiseVersion } from '@attain/db/queries/workspaces.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Context } from '../context.ts'
+import { forgetVersion } from '../model/model-cache.ts'
 
 export type Trx = Transaction<Schema>
 
@@ -32,7 +33,7 @@ export async function inVersion<T>(
   options: VersionOptions<T>,
   run: (trx: Trx, stamp: Stamp) => Promise<T>,
 ): Promise<T> {
-  return ctx.database.db.transaction().execute(async (trx) => {
+  const transaction = ctx.database.db.transaction().execute(async (trx) => {
     const workspace = await raiseVersion(trx, ctx.scope, options.changesModel).executeTakeFirstOrThrow()
     const stamp: Stamp = { version: workspace.version, at: ctx.clock(), actor: ctx.actor }
     const { version: number, at: recorded_at, actor } = stamp
@@ -42,4 +43,5 @@ export async function inVersion<T>(
     await insertAudit(trx, ctx.scope, { version: number, recorded_at, actor, action: options.action, subject, detail }).execute()
     return result
   })
+  return transaction.finally(() => forgetVersion(ctx.database, ctx.scope))
 }

@@ -4,6 +4,7 @@ import { Basis, Better, Comparator, Day, Decimal, Dimension, Flag, IndicatorKind
 const Keys = z
   .string()
   .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .refine((keys) => keys.length > 0, 'name at least one, or leave the parameter out')
   .describe('One key, or several separated by commas')
 
 /** One period, or a range `FY25-Q1..FY27-Q2` of periods of one kind, which gives one answer per period (A1). */
@@ -13,7 +14,8 @@ export const PeriodRange = z
     message: 'a period such as FY27, FY27-H1, FY27-Q3 or 2026-09, or a range such as FY26-Q1..FY27-Q2',
   })
 
-export const AttainmentFilter = z.object({
+/** Strict: a parameter that is not known is refused, never ignored. */
+export const AttainmentFilter = z.strictObject({
   period: PeriodRange,
   indicator: Keys.optional(),
   region: Keys.optional(),
@@ -24,7 +26,7 @@ export const AttainmentFilter = z.object({
   offering: Keys.optional(),
   basis: z.literal('own').optional().describe('Read everybody by own credit (A4)'),
   asOf: Day.optional().describe('Facts after this day do not count yet; pace is measured to it. Default: today'),
-  org: z.literal('was').optional(),
+  org: z.literal('was', 'only was, each fact under the placement of its own day, can be asked for').optional(),
   fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
 })
 
@@ -123,6 +125,7 @@ export const ExplainQuery = AttainmentFilter.extend({
   family: z.string().optional(),
   offering: z.string().optional(),
   by: z.enum(['region', 'member', 'manager', 'level', 'family', 'offering', 'indicator']).optional(),
+  depth: z.coerce.number().int().min(1).max(12).optional().describe('Depth at which the region row stood; without it the row holds everything below'),
   unattributed: z.enum(['true']).optional().describe('Explain the unattributed row of `by`'),
   page: z.coerce.number().int().min(1).optional(),
 })
@@ -173,6 +176,7 @@ export const ExplainedFact = z.object({
 export type ExplainedFact = z.infer<typeof ExplainedFact>
 
 export const Explanation = z.object({
+  version: z.number().int(),
   row: AttainmentRow,
   formula: z.string(),
   targets: z.array(ExplainedTarget),

@@ -80,7 +80,10 @@ export const ImportQuery = z.object({
   kind: ImportKind,
   /** For a body that is the file itself; a form states it with the file. */
   fileName: z.string().max(300).optional(),
-  dryRun: z.enum(['true', 'false']).optional().describe('Show what would happen and keep the file for a commit; nothing is written'),
+  dryRun: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('Show what would happen and keep the file for a commit; nothing is written'),
   reason: z.string().max(2000).optional(),
 })
 export type ImportQuery = z.output<typeof ImportQuery>

@@ -63,7 +63,7 @@ export type RegionNode = z.infer<typeof RegionNode>
 export const RegionsReport = z.object({ regions: z.array(RegionNode) })
 export type RegionsReport = z.infer<typeof RegionsReport>
 
-export const MembersQuery = z.object({
+export const MembersQuery = z.strictObject({
   period: PeriodKey.optional().describe('Placements that overlap this period; without it, all of them'),
 })
 export type MembersQuery = z.output<typeof MembersQuery>

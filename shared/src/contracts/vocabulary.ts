@@ -64,8 +64,8 @@ export const Dimension = z.enum([
 ])
 export type Dimension = z.infer<typeof Dimension>
 
-/** A calendar day `YYYY-MM-DD` that exists. */
-export const Day = z.iso.date()
+/** A calendar day `YYYY-MM-DD` that exists; there is no year 0. */
+export const Day = z.iso.date().refine((day) => !day.startsWith('0000'), 'must be a day that exists')
 export type Day = z.infer<typeof Day>
 
 /** An exact decimal number in text: `-1234.50`. No exponent, no grouping, no sign `+`. */

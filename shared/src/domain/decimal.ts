@@ -46,7 +46,11 @@ export function divide(a: Decimal, b: Decimal): Decimal {
 
 export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Exact(a).cmp(b)
 
-export const isZero = (value: Decimal): boolean => new Exact(value).eq(0)
+export const isZero = (value: Decimal): boolean => {
+  const first = value.charCodeAt(0)
+  const startsWithDigitAboveZero = first > 48 && first <= 57
+  return !startsWithDigitAboveZero && new Exact(value).eq(0)
+}
 
 export const isNegative = (value: Decimal): boolean => new Exact(value).lt(0)
 
@@ -71,4 +75,7 @@ const step = (dp: number): Big => new Exact(`1e-${dp}`)
 export const toNumber = (value: Decimal): number => Number(value)
 
 /** Canonical form of a decimal, for example of one that a database padded: `50.0000` → `50`. */
-export const canonical = (value: Decimal): Decimal => plain(new Exact(value))
+export const canonical = (value: Decimal): Decimal => (isCanonical.test(value) ? value : plain(new Exact(value)))
+
+/** What `plain` would print as it stands; nearly every sum that a database prints is. */
+const isCanonical = /^(?:0|-?[1-9]\d*(?:\.\d*[1-9])?|-?0\.\d*[1-9])$/

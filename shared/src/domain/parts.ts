@@ -60,7 +60,8 @@ export interface Absence {
  * nobody has to enter it by hand; a stock without rows and a ratio without rows or of weight 0 are no data.
  */
 export function actualOf(kind: IndicatorKind, parts: Parts | null, absence: Absence): Amount | null {
-  if (parts === null || parts.n === 0) {
+  // A fact split between members counts once: the other shares have a value and no n of their own (A4).
+  if (parts === null || (parts.n === 0 && isZero(parts.value))) {
     return kind === 'flow' && absence.loaded && absence.entry === 'loaded' ? amount('0') : null
   }
   if (kind !== 'ratio') return amount(canonical(parts.value))

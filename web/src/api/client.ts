@@ -1,7 +1,6 @@
-import type { AttainmentReport, BurnUp } from '@attain/shared/contracts/attainment.ts'
-import type { Explained } from '../model/explained.ts'
-import type { CatalogueReport, MembersReport, PeriodsReport, RegionsReport } from '@attain/shared/contracts/meta.ts'
+import type { Client } from '@attain/server/client.ts'
 import type { Problem } from '@attain/shared/contracts/problem.ts'
+import type { InferResponseType } from 'hono/client'
 
 /** Query parameters as they go into the address; undefined and empty ones are left out. */
 export type Params = Record<string, string | undefined>
@@ -35,7 +34,7 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(problem?.detail ?? `The server answered ${response.status}.`, problem, problem?.requestId ?? requestId)
 }
 
-async function get<T>(path: string, params: Params, signal: AbortSignal): Promise<T> {
+async function get<P extends keyof Answers>(path: P, params: Params, signal: AbortSignal): Promise<Answers[P]> {
   const response = await fetch(address(path, params), { signal, headers: { accept: 'application/json' } }).catch(
     (error: unknown) => {
       if (signal.aborted) throw error
@@ -43,16 +42,27 @@ async function get<T>(path: string, params: Params, signal: AbortSignal): Promis
     },
   )
   if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as T
+  return (await response.json()) as Answers[P]
+}
+
+/** What the server says it answers with, by path below `/api`: a changed contract fails the type check here. */
+interface Answers {
+  '/periods': InferResponseType<Client['periods']['$get'], 200>
+  '/regions': InferResponseType<Client['regions']['$get'], 200>
+  '/members': InferResponseType<Client['members']['$get'], 200>
+  '/catalogue': InferResponseType<Client['catalogue']['$get'], 200>
+  '/attainment': InferResponseType<Client['attainment']['$get'], 200>
+  '/attainment/explain': InferResponseType<Client['attainment']['explain']['$get'], 200>
+  '/attainment/burn-up': InferResponseType<Client['attainment']['burn-up']['$get'], 200>
 }
 
 /** One function per endpoint: the only place that knows how the API is reached. */
 export const api = {
-  periods: (signal: AbortSignal) => get<PeriodsReport>('/periods', {}, signal),
-  regions: (signal: AbortSignal) => get<RegionsReport>('/regions', {}, signal),
-  members: (params: Params, signal: AbortSignal) => get<MembersReport>('/members', params, signal),
-  catalogue: (signal: AbortSignal) => get<CatalogueReport>('/catalogue', {}, signal),
-  attainment: (params: Params, signal: AbortSignal) => get<AttainmentReport>('/attainment', params, signal),
-  explain: (params: Params, signal: AbortSignal) => get<Explained>('/attainment/explain', params, signal),
-  burnUp: (params: Params, signal: AbortSignal) => get<BurnUp>('/attainment/burn-up', params, signal),
+  periods: (signal: AbortSignal) => get('/periods', {}, signal),
+  regions: (signal: AbortSignal) => get('/regions', {}, signal),
+  members: (params: Params, signal: AbortSignal) => get('/members', params, signal),
+  catalogue: (signal: AbortSignal) => get('/catalogue', {}, signal),
+  attainment: (params: Params, signal: AbortSignal) => get('/attainment', params, signal),
+  explain: (params: Params, signal: AbortSignal) => get('/attainment/explain', params, signal),
+  burnUp: (params: Params, signal: AbortSignal) => get('/attainment/burn-up', params, signal),
 }

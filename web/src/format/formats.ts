@@ -35,6 +35,9 @@ export function createFormats(locale: string) {
       formatAttainment(row.attainment, metOf(row.status), locale),
     variance: (row: Pick<AttainmentRow, 'variance' | 'favourable'> & Scale) =>
       formatVariance(row.variance, row, locale, { decimals: tableDecimals(row.unit), withUnit: withUnit(row.unit) }),
+    /** Every digit of a variance, with its unit; of percentages in points. */
+    exactVariance: (row: Pick<AttainmentRow, 'variance' | 'favourable'> & Scale) =>
+      formatVariance(row.variance, row, locale, { exact: true }),
     /** The size of a variance in its unit, unsigned: for sentences. */
     distance: (row: Pick<AttainmentRow, 'variance'> & Scale) => distanceText(row, locale),
     relative: (row: Pick<AttainmentRow, 'variance' | 'target'>) => {
@@ -55,8 +58,6 @@ export function createFormats(locale: string) {
     unit: ({ unit, currency }: Scale) => unitText(unit, currency),
   }
 }
-
-export type Formats = ReturnType<typeof createFormats>
 
 /** In a table the unit stands beside the indicator's name, except for signs that belong to the number itself. */
 function withUnit(unit: Unit): boolean {

@@ -18,8 +18,8 @@ export interface Headline {
 }
 
 /** While a flow is running, what is left to the target is no news; how it stands to the expected amount is. */
-function sentence(row: AttainmentRow, lead: string, { name, ratio, pacing, distance }: HeadlineContext): string {
-  if (row.pacing !== null) return `${lead} ${name(row.key.indicator)}, at ${pacing(row)} of what was expected by now.`
+function sentence(row: AttainmentRow, lead: string, { open, name, ratio, pacing, distance }: HeadlineContext): string {
+  if (open && row.pacing !== null) return `${lead} ${name(row.key.indicator)}, at ${pacing(row)} of what was expected by now.`
   const share = row.attainment === null ? '' : `, ${ratio(row)} of target`
   const gap = row.variance === null ? '' : `, ${distance(row)} ${sideText(row)}`
   return `${lead} ${name(row.key.indicator)}${share}${gap}.`
@@ -47,16 +47,26 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+function summaryOf(judged: number, good: number, { scope, open }: HeadlineContext): string {
+  if (judged === 1) {
+    const verdict = open
+      ? good === 1
+        ? 'is on pace or better'
+        : 'is behind'
+      : good === 1
+        ? 'met the target'
+        : 'missed the target'
+    return `${scope} ${verdict} on the one indicator with a target.`
+  }
+  const count = good === judged ? `all ${judged}` : `${good} of ${judged}`
+  return open ? `${scope} is on pace or better on ${count} indicators.` : `${scope} met the target on ${count} indicators.`
+}
+
 /** The takeaway of a page in words, from its totals. Deterministic: the same rows read the same. */
 export function headline(rows: readonly AttainmentRow[], context: HeadlineContext): Headline {
   const judged = rows.filter(isJudged)
   if (judged.length === 0) return withoutJudgement(rows, context.scope)
-  const good = judged.filter(isGood)
-  const count = good.length === judged.length ? `all ${judged.length}` : `${good.length} of ${judged.length}`
-  const noun = judged.length === 1 ? 'indicator' : 'indicators'
-  const summary = context.open
-    ? `${context.scope} is on pace or better on ${count} ${noun}.`
-    : `${context.scope} met the target on ${count} ${noun}.`
+  const summary = summaryOf(judged.length, judged.filter(isGood).length, context)
   const bad = judged.filter((row) => !isGood(row)).toSorted(byUrgency)[0]
   if (bad !== undefined) return { summary, detail: sentence(bad, 'Look first at', context) }
   const best = judged

@@ -11,10 +11,16 @@ import { rowsOf, type Section } from './section.ts'
 /** From the close of the quarter before to this quarter's: books of business, retention, adoption. */
 export function balanceSection(review: Review, stamp: string): Section {
   const rows = about(review.totals.total, review.model, isBalance)
-  const number = (id: string, header: string, cell: TableColumn['cell']): TableColumn => ({ id, header, width: 18, align: 'right', cell })
+  const number = (id: string, header: string, cell: TableColumn['cell']): TableColumn => ({
+    id,
+    header,
+    width: 18,
+    align: 'right',
+    cell,
+  })
   const columns: TableColumn[] = [
     indicatorColumn(review.model),
-    text('unit', 'Unit', 8, unitText),
+    text('unit', 'Unit', 7, unitText),
     number('opening', 'Opening', (row) => measureCell(row, row.compare?.actual ?? null)),
     number('change', 'Change', changeCell),
     number('actual', 'Closing', actualCell),
@@ -29,7 +35,10 @@ export function balanceSection(review: Review, stamp: string): Section {
       name: 'Balances',
       title: 'From opening to closing: books of business, retention and adoption',
       lead: [stamp, 'Opening is the newest snapshot of the quarter before, closing the newest of this quarter.'],
-      ...tableOf(columns, rows.map((row) => ({ row }))),
+      ...tableOf(
+        columns,
+        rows.map((row) => ({ row })),
+      ),
     },
     rows: rowsOf(review.totals, rows),
     lines: [],

@@ -1,6 +1,6 @@
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { compare, canonical } from '@attain/shared/domain/decimal.ts'
-import { formatMeasure, formatVariance } from '@attain/shared/format/measure.ts'
+import { formatMeasure } from '@attain/shared/format/measure.ts'
 import { exportLocale } from '../locale.ts'
 import { indicatorName, nameIn } from '../names.ts'
 import type { Model } from '../../model/model.ts'
@@ -15,14 +15,15 @@ interface Gap {
   detail: string
 }
 
+const noTarget = 'No target'
+const noData = 'No data'
+
 /** What the numbers do not cover, so that nobody reads silence as good news. */
 export function gapSection(review: Review, stamp: string): Section {
   const { model, regions, totals, scope } = review
-  const gaps = [
-    ...rowsOf(totals, totals.total).flatMap((each) => gapsOf(each, scope)),
-    ...rowsOf(regions).flatMap((each) => gapsOf(each, nameIn('region', each.row, model))),
-    ...unattributed(review),
-  ]
+  const ofTotals = rowsOf(totals, totals.total).flatMap((each) => gapsOf(each, scope))
+  const ofRegions = rowsOf(regions).flatMap((each) => gapsOf(each, nameIn('region', each.row, model)))
+  const gaps = [...ofTotals, ...ofRegions.filter((gap) => !isSaidBy(ofTotals, gap)), ...unattributed(review)]
   return {
     key: 'gaps',
     sheet: {
@@ -44,6 +45,10 @@ export function gapSection(review: Review, stamp: string): Section {
   }
 }
 
+/** What lacks everywhere is said once. */
+const isSaidBy = (gaps: readonly Gap[], { what, row }: Gap): boolean =>
+  (what === noTarget || what === noData) && gaps.some((gap) => gap.what === what && gap.row.key.indicator === row.key.indicator)
+
 const lineOf = ({ where, row, detail }: Gap, model: Model): string =>
   `${where}, ${indicatorName(row.key.indicator, model)}: ${detail}`
 
@@ -51,11 +56,18 @@ function gapsOf({ row, report }: SectionRow, where: string): Gap[] {
   const gap = (what: string, detail: string): Gap => ({ row, report, where, what, detail })
   const { coverage, assigned, plan } = row
   return [
-    ...(row.status === 'no-target' ? [gap('No target', 'Data without a target: there is no attainment.')] : []),
-    ...(row.status === 'no-data' ? [gap('No data', row.target === null ? 'Neither data nor a target.' : 'A target without data: not zero, nothing is known.')] : []),
+    ...(row.status === 'no-target' ? [gap(noTarget, 'Data without a target: there is no attainment.')] : []),
+    ...(row.status === 'no-data'
+      ? [gap(noData, row.target === null ? 'Neither data nor a target.' : 'A target without data: not zero, nothing is known.')]
+      : []),
     ...(row.flags.includes('low-sample') ? [gap('Low sample', `${row.n} answers: too few to tell.`)] : []),
     ...(row.flags.includes('over-assigned')
-      ? [gap('Over-assigned', `Members carry ${formatMeasure(assigned, row, exportLocale)} against a plan of ${formatMeasure(plan, row, exportLocale)}.`)]
+      ? [
+          gap(
+            'Over-assigned',
+            `Members carry ${formatMeasure(assigned, row, exportLocale)} against a plan of ${formatMeasure(plan, row, exportLocale)}.`,
+          ),
+        ]
       : []),
     ...(coverage !== null && coverage.withData < coverage.expected
       ? [gap('Members without data', `${coverage.withData} of ${coverage.expected} members have data.`)]
@@ -75,6 +87,6 @@ function unattributed({ members, scope }: Review): Gap[] {
       detail:
         row.kind === 'ratio'
           ? `${row.n} rows of nobody who was placed on their day.`
-          : `${formatVariance(row.own, { ...row, favourable: null }, exportLocale)} of nobody who was placed on the day.`,
+          : `${formatMeasure(row.own, row, exportLocale)} of nobody who was placed on the day.`,
     }))
 }

@@ -7,14 +7,17 @@ import { takeaway } from './takeaway.ts'
 /** The takeaway in words over the indicators that lead. */
 export function headlineSection(review: Review, headline: readonly AttainmentRow[], stamp: string): Section {
   const sentences = takeaway(review, headline)
-  const columns = [indicatorColumn(review.model), ...measureColumns, ...compareColumns]
+  const columns = [indicatorColumn(review.model), ...measureColumns(review.totals), ...compareColumns]
   return {
     key: 'headline',
     sheet: {
       name: 'Headline',
       title: sentences[0] ?? '',
       lead: [...sentences.slice(1), stamp],
-      ...tableOf(columns, headline.map((row) => ({ row }))),
+      ...tableOf(
+        columns,
+        headline.map((row) => ({ row })),
+      ),
     },
     rows: rowsOf(review.totals, headline),
     lines: sentences.map((text) => ({ item: 'takeaway', text })),

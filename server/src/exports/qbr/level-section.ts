@@ -1,5 +1,5 @@
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import { furtherColumns, indicatorColumn, measureColumns, type TableColumn, tableOf, text } from '../attainment-table.ts'
+import { basisColumns, indicatorColumn, measureColumns, type TableColumn, tableOf, text } from '../attainment-table.ts'
 import { countCell } from '../cells.ts'
 import type { Level, Model } from '../../model/model.ts'
 import { nameIn } from '../names.ts'
@@ -16,17 +16,18 @@ export function levelSection(review: Review, stamp: string): Section {
     header,
     width: 11,
     align: 'right',
-    cell: (row) => countCell(row.key.level == null ? null : (counts.get(countKey(row.key.level, row.key.indicator))?.[side] ?? null)),
+    cell: (row) =>
+      countCell(row.key.level == null ? null : (counts.get(countKey(row.key.level, row.key.indicator))?.[side] ?? null)),
   })
   const columns = [
     text('family', 'Job family', 28, (row) => familyName(row, model)),
     text('level', 'Level', 38, (row) => (row.key.level === undefined ? 'All levels' : nameIn('level', row, model))),
     indicatorColumn(model),
-    ...measureColumns,
-    countOf('good', levels.open ? 'People on pace or better' : 'People who met'),
+    ...measureColumns(levels),
+    countOf('good', levels.open ? 'On pace or better' : 'People who met'),
     countOf('bad', levels.open ? 'People behind' : 'People who missed'),
     countOf('open', 'People without a judgement'),
-    ...furtherColumns,
+    ...basisColumns,
   ]
   const rows = inOrder(review)
   return {

@@ -52,7 +52,8 @@ export async function readReview(ctx: Context, query: QbrExportQuery): Promise<R
       families: await read({ by: ['family'] }),
       levels: await read({ by: ['level'] }),
       members: await read({ by: ['member'] }),
-      facts: query.format === 'xlsx' ? await readFacts(ctx, versioned, { ...filters, period: query.period, by: ['indicator'] }) : null,
+      facts:
+        query.format === 'xlsx' ? await readFacts(ctx, versioned, { ...filters, period: query.period, by: ['indicator'] }) : null,
     }
   })
 }

@@ -35,7 +35,10 @@ export function sectionsOf(review: Review, stamp: Stamp): Section[] {
 
 function coverSection(stamp: Stamp): Section {
   const title = `Quarterly business review: ${stamp.scope}`
-  const confidential = { item: 'Confidentiality', text: 'Internal. The section on people is for those who may see results of persons.' }
+  const confidential = {
+    item: 'Confidentiality',
+    text: 'Internal. The section on people is for those who may see results of persons.',
+  }
   return {
     key: 'cover',
     sheet: stampSheet(stamp, title, [confidential.text, ...workbookNotes], 'Cover'),

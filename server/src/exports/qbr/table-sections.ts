@@ -1,7 +1,7 @@
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import {
-  compareColumns,
-  furtherColumns,
+  basisColumns,
+  coverageColumns,
   indicatorColumn,
   measureColumns,
   type TableColumn,
@@ -23,12 +23,17 @@ interface TableText {
 }
 
 /** Rows of the regions, each indicator's followed by the scope's total. */
-function byRegion(review: Review, { key, name, title }: TableText, stamp: string, pick: (rows: AttainmentRow[]) => AttainmentRow[]): Section {
+function byRegion(
+  review: Review,
+  { key, name, title }: TableText,
+  stamp: string,
+  pick: (rows: AttainmentRow[]) => AttainmentRow[],
+): Section {
   const { model, regions, totals, scope } = review
   const parts = pick(regions.rows)
   const whole = pick(totals.total)
   const region = text('region', 'Region', 30, (row) => (row.key.region === undefined ? scope : nameIn('region', row, model)))
-  const columns = [indicatorColumn(model), region, ...measureColumns, ...compareColumns, ...furtherColumns]
+  const columns = [indicatorColumn(model), region, ...measureColumns(regions), ...coverageColumns]
   return {
     key,
     sheet: { name, title, lead: [stamp], ...tableOf(columns, withTotals(parts, whole)), frozenColumns: 2 },
@@ -67,8 +72,8 @@ export function personSection(review: Review, stamp: string): Section {
     text('level', 'Level', 34, (row) => model.levels.byId.get(place(row)?.levelId ?? -1)?.name ?? null),
     text('region', 'Region', 24, (row) => model.regions.byId.get(place(row)?.regionId ?? -1)?.name ?? null),
     indicatorColumn(model),
-    ...measureColumns,
-    ...furtherColumns,
+    ...measureColumns(members),
+    ...basisColumns,
   ]
   const rows = byIndicatorThenAttainment(members, review)
   return {
@@ -77,7 +82,10 @@ export function personSection(review: Review, stamp: string): Section {
       name: 'People',
       title: 'By person, each under the basis of the level',
       lead: [stamp, 'Own holds what is credited to the person; Own adds up to the total, Actual under another basis does not.'],
-      ...tableOf(columns, rows.map((row): TableRow => ({ row }))),
+      ...tableOf(
+        columns,
+        rows.map((row): TableRow => ({ row })),
+      ),
     },
     rows: rowsOf(members, rows),
     lines: [],

@@ -12,12 +12,15 @@ export function takeaway(review: Review, headline: readonly AttainmentRow[]): st
   const { totals, scope } = review
   const period = formatPeriod(totals.period, exportLocale)
   const judged = headline.filter((row) => toneOf(row) !== undefined)
-  if (judged.length === 0) return [`${scope} has nothing to judge in ${period}: no headline indicator has both data and a target.`]
+  if (judged.length === 0)
+    return [`${scope} has nothing to judge in ${period}: no headline indicator has both data and a target.`]
   const good = judged.filter((row) => toneOf(row) === 'good')
   const count = good.length === judged.length ? `all ${judged.length}` : `${good.length} of ${judged.length}`
   const verb = totals.open ? 'is on pace or better on' : 'met the target on'
   const first = `${scope} ${verb} ${count} headline ${judged.length === 1 ? 'indicator' : 'indicators'} in ${period}.`
-  const worst = judged.filter((row) => toneOf(row) === 'bad').toSorted((a, b) => standing(a, totals.open) - standing(b, totals.open))[0]
+  const worst = judged
+    .filter((row) => toneOf(row) === 'bad')
+    .toSorted((a, b) => standing(a, totals.open) - standing(b, totals.open))[0]
   const best = good.toSorted((a, b) => standing(b, totals.open) - standing(a, totals.open))[0]
   return [
     first,
@@ -38,11 +41,11 @@ function describe(row: AttainmentRow, { model, totals }: Review): string {
     pacing !== null || row.attainment === null || row.kind === 'ratio'
       ? null
       : `${formatAttainment(row.attainment, metOf(row.status), exportLocale)} of target`,
-    `${formatVariance(row.variance, row, exportLocale)} to the target`,
+    pacing === null ? `variance ${formatVariance(row.variance, row, exportLocale)}` : null,
     row.interval === null ? null : `n = ${row.n}, ${intervalText(row.interval)}`,
   ].filter((part) => part !== null)
   return `${indicatorName(row.key.indicator, model)}: ${amount(row.actual)} against ${formatMeasure(row.target, row, exportLocale)} (${shares.join('; ')})`
 }
 
-export const intervalText = ({ low, high }: NonNullable<AttainmentRow['interval']>): string =>
+const intervalText = ({ low, high }: NonNullable<AttainmentRow['interval']>): string =>
   `95 % interval ${formatRatio(low, {}, exportLocale)} to ${formatRatio(high, {}, exportLocale)}`

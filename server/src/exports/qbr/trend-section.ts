@@ -14,9 +14,14 @@ export function trendSection(review: Review, stamp: string): Section {
   const quarters = [...new Set(trend.rows.map((row) => row.key.period ?? ''))].toSorted()
   const columns: Column[] = [
     { id: 'indicator', header: 'Indicator', width: 34 },
-    { id: 'unit', header: 'Unit', width: 8 },
+    { id: 'unit', header: 'Unit', width: 12 },
     { id: 'measure', header: 'Measure', width: 12 },
-    ...quarters.map((quarter): Column => ({ id: quarter, header: formatPeriod(quarter, exportLocale), width: 17, align: 'right' })),
+    ...quarters.map((quarter): Column => ({
+      id: quarter,
+      header: formatPeriod(quarter, exportLocale),
+      width: 17,
+      align: 'right',
+    })),
   ]
   const indicators = [...new Set(trend.rows.map((row) => row.key.indicator))]
   return {
@@ -47,11 +52,16 @@ function linesOf(name: string, cells: readonly (AttainmentRow | undefined)[]): C
     textCell(measure),
     ...cells.map((row) => (row === undefined ? textCell(null) : of(row))),
   ]
+  const has = (measure: 'target' | 'attainment') => cells.some((row) => row !== undefined && row[measure] !== null)
   return [
     line('Actual', unit, actualCell),
-    line('Target', unit, (row) => measureCell(row, row.target)),
-    line('Attainment', '%', (row) =>
-      attainmentCell(row, { actual: [row.key.period ?? '', -2], target: [row.key.period ?? '', -1] }),
-    ),
+    ...(has('target') ? [line('Target', unit, (row) => measureCell(row, row.target))] : []),
+    // Below its target, two below its actual: where there is an attainment there is a target.
+    ...(has('attainment') ? [line('Attainment', '%', attainmentAbove)] : []),
   ]
+}
+
+function attainmentAbove(row: AttainmentRow): Cell {
+  const quarter = row.key.period ?? ''
+  return attainmentCell(row, { actual: [quarter, -2], target: [quarter, -1] })
 }

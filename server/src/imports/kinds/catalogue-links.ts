@@ -19,11 +19,15 @@ export async function writeLinks(job: Job, { families }: Catalogue, ids: Catalog
   for (const family of families) {
     const familyId = ids.families.get(family.key) as number
     familyIds.add(familyId)
-    family.indicators.forEach((link, position) => wanted.push(linkRow({ job_family_id: familyId, level_id: null }, link, position, ids)))
+    family.indicators.forEach((link, position) =>
+      wanted.push(linkRow({ job_family_id: familyId, level_id: null }, link, position, ids)),
+    )
     for (const level of family.levels) {
       const levelId = ids.levels.get(level.key) as number
       levelIds.add(levelId)
-      level.indicators.forEach((link, position) => wanted.push(linkRow({ job_family_id: null, level_id: levelId }, link, position, ids)))
+      level.indicators.forEach((link, position) =>
+        wanted.push(linkRow({ job_family_id: null, level_id: levelId }, link, position, ids)),
+      )
     }
   }
   const rows = await liveLevelIndicators(trx, scope).execute()

@@ -5,7 +5,7 @@ import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
 import type { Indicator } from '../../model/model.ts'
 import { CellSet } from '../../rollups/cell-set.ts'
 import { FactKeys, FactPlaces } from '../fact-keys.ts'
-import { FactLines, pickColumns, sortBatch } from '../fact-file.ts'
+import { FactLines, liveMatches, pickColumns, sortBatch } from '../fact-file.ts'
 import { BatchIds } from '../batch-ids.ts'
 import { type Effects, type Job, type Rows, takeNotes } from '../import-job.ts'
 
@@ -19,7 +19,7 @@ export async function importActuals(job: Job, rows: Rows<'actuals'>): Promise<Ef
     takeNotes(job, batch)
     await importer.take(batch.rows)
   }
-  return { cells: importer.cells, model: importer.keys.hasNewSource }
+  return { cells: importer.cells, appended: job.counts.superseded === 0, model: importer.keys.hasNewSource }
 }
 
 class ActualsImport {
@@ -43,8 +43,13 @@ class ActualsImport {
     await this.keys.learn(rows)
     const { columns, lines } = this.#resolve(rows)
     if (lines.length === 0) return
-    const live = await liveActuals(scope, columns).execute(trx)
-    const { fresh, closed } = sortBatch(this.#job, { ...columns }, lines, this.#lines, live.rows)
+    const live = await liveMatches(
+      this.#job,
+      'actual',
+      { ...columns },
+      async (some) => (await liveActuals(scope, some).execute(trx)).rows,
+    )
+    const { fresh, closed } = sortBatch(this.#job, { ...columns }, lines, this.#lines, live)
     if (closed.length > 0) {
       await supersede(
         trx,
@@ -99,11 +104,21 @@ class ActualsImport {
     if (indicator === null) return null
     if (indicator.survey !== null) {
       const survey = indicator.survey.key
-      log.reject(line, 'indicator', 'survey-fed', `"${indicator.key}" is read from the answers to the survey "${survey}". Load survey-responses instead.`)
+      log.reject(
+        line,
+        'indicator',
+        'survey-fed',
+        `"${indicator.key}" is read from the answers to the survey "${survey}". Load survey-responses instead.`,
+      )
       return null
     }
     if (indicator.kind === 'ratio' && row.weight === null) {
-      log.reject(line, 'weight', 'missing-weight', `"${indicator.key}" is a ratio: value is its numerator, and weight its denominator is missing.`)
+      log.reject(
+        line,
+        'weight',
+        'missing-weight',
+        `"${indicator.key}" is a ratio: value is its numerator, and weight its denominator is missing.`,
+      )
       return null
     }
     if (indicator.kind !== 'ratio' && row.weight !== null) {

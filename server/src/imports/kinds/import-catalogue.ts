@@ -75,7 +75,9 @@ const definitionOf = (indicator: Indicator): IndicatorDefinition => ({
 async function writeIndicators(job: Job, { indicators }: Catalogue): Promise<{ ids: Map<string, number>; resummed: number[] }> {
   const { model, counts } = job
   const byKey = new Map(indicators.map((indicator) => [indicator.key, indicator]))
-  const live = new Map([...model.indicators.byId.values()].map((indicator) => [indicator.key, columnsOf(definitionOf(indicator))]))
+  const live = new Map(
+    [...model.indicators.byId.values()].map((indicator) => [indicator.key, columnsOf(definitionOf(indicator))]),
+  )
   const merge = await mergeDefinitions(
     job,
     'indicator',

@@ -31,7 +31,8 @@ export async function importCredits(job: Job, rows: Rows<'credits'>): Promise<Ef
   for (const { line, row } of await collectRows(job, rows)) takeRow(job, facts, line, row)
   const cells = new CellSet()
   const all = [...facts.values()]
-  for (let start = 0; start < all.length; start += factsAtOnce) await writeFacts(job, all.slice(start, start + factsAtOnce), cells)
+  for (let start = 0; start < all.length; start += factsAtOnce)
+    await writeFacts(job, all.slice(start, start + factsAtOnce), cells)
   return { cells }
 }
 
@@ -68,7 +69,12 @@ async function writeFacts(job: Job, facts: readonly Credited[], cells: CellSet):
   for (const [at, { externalId, credits }] of facts.entries()) {
     if (actuals.has(at)) continue
     for (const { line } of credits.values()) {
-      log.reject(line, 'external_id', 'unknown-fact', `No live actual of the source has the id "${externalId}". Load the actual first.`)
+      log.reject(
+        line,
+        'external_id',
+        'unknown-fact',
+        `No live actual of the source has the id "${externalId}". Load the actual first.`,
+      )
     }
   }
   const live = new Map<number, Map<string, { id: number; share: string }>>()
@@ -108,7 +114,12 @@ async function checkSums({ trx, scope, log }: Job, facts: readonly Credited[], i
   for (const { position, total } of (await wrongShares(scope, ids).execute(trx)).rows) {
     const fact = facts[position - 1]
     const line = Math.min(...[...(fact?.credits.values() ?? [])].map((credit) => credit.line))
-    log.reject(line, 'share', 'credit-sum', `The prime shares of "${fact?.externalId}" would add to ${canonical(total)}; they must add to exactly 1.`)
+    log.reject(
+      line,
+      'share',
+      'credit-sum',
+      `The prime shares of "${fact?.externalId}" would add to ${canonical(total)}; they must add to exactly 1.`,
+    )
   }
 }
 

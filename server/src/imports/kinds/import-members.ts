@@ -44,5 +44,7 @@ export async function importMembers(job: Job, rows: Rows<'members'>): Promise<Ef
   return {}
 }
 
-const sameMember = (before: { hired_on: string | null; left_on: string | null; name: string | null; email: string | null }, row: MemberRow) =>
-  before.hired_on === row.hired_on && before.left_on === row.left_on && before.name === row.name && before.email === row.email
+const sameMember = (
+  before: { hired_on: string | null; left_on: string | null; name: string | null; email: string | null },
+  row: MemberRow,
+) => before.hired_on === row.hired_on && before.left_on === row.left_on && before.name === row.name && before.email === row.email

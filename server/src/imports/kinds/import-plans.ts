@@ -54,11 +54,13 @@ const planKey = (regionId: number | null, indicatorId: number, period: string, {
 
 async function live({ trx, scope, model }: Job): Promise<LiveRow[]> {
   const rows = await livePlans(trx, scope).execute()
-  return rows.map(({ id, region_id, indicator_id, period_key, period_from, period_to, comparator, value, currency, q1, q2, q3, q4 }) => ({
-    id,
-    key: planKey(region_id, indicator_id, period_key, model),
-    values: { region_id, indicator_id, period_key, period_from, period_to, comparator, value, currency, q1, q2, q3, q4 },
-  }))
+  return rows.map(
+    ({ id, region_id, indicator_id, period_key, period_from, period_to, comparator, value, currency, q1, q2, q3, q4 }) => ({
+      id,
+      key: planKey(region_id, indicator_id, period_key, model),
+      values: { region_id, indicator_id, period_key, period_from, period_to, comparator, value, currency, q1, q2, q3, q4 },
+    }),
+  )
 }
 
 /** Checks each region's rows of an indicator that the file touches, as the file leaves them. */
@@ -91,7 +93,6 @@ function toPhasedRow(id: number, values: Incoming['values'], model: Model): Phas
     value: String(values['value']),
     comparator: values['comparator'] as PhasedRow['comparator'],
     currency: values['currency'] === null ? null : String(values['currency']),
-    weights:
-      q1 == null || q2 == null || q3 == null || q4 == null ? null : [String(q1), String(q2), String(q3), String(q4)],
+    weights: q1 == null || q2 == null || q3 == null || q4 == null ? null : [String(q1), String(q2), String(q3), String(q4)],
   }
 }

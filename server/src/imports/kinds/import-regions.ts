@@ -54,7 +54,10 @@ function parentsAfter(
   const parents = new Map([...live.values()].map((region) => [region.key, keyOf(region.parentId)]))
   for (const [key, { row }] of distinct) {
     const { parent } = row
-    parents.set(key, parent === null || parents.has(parent) || distinct.has(parent) ? parent : (canonicalKey.get(parent) ?? parent))
+    parents.set(
+      key,
+      parent === null || parents.has(parent) || distinct.has(parent) ? parent : (canonicalKey.get(parent) ?? parent),
+    )
   }
   return parents
 }

@@ -65,11 +65,13 @@ export async function importLeave(job: Job, rows: Rows<'leave'>): Promise<Effect
     incoming.push({ line, key: `${member.key} from ${row.valid_from}`, values })
   }
   const keyOf = (memberId: unknown) => model.members.byId.get(Number(memberId))?.key
-  const live = (await liveLeaves(job.trx, job.scope).execute()).map(({ id, member_id, valid_from, valid_to, factor }): LiveRow => ({
-    id,
-    key: `${keyOf(member_id)} from ${valid_from}`,
-    values: { member_id, valid_from, valid_to, factor },
-  }))
+  const live = (await liveLeaves(job.trx, job.scope).execute()).map(
+    ({ id, member_id, valid_from, valid_to, factor }): LiveRow => ({
+      id,
+      key: `${keyOf(member_id)} from ${valid_from}`,
+      values: { member_id, valid_from, valid_to, factor },
+    }),
+  )
   const merge = mergeVersioned(job, incoming, live)
   const range = (id: number, values: Incoming['values']) => ({
     id,
@@ -77,10 +79,18 @@ export async function importLeave(job: Job, rows: Rows<'leave'>): Promise<Effect
     from: String(values['valid_from']),
     to: values['valid_to'] === null ? null : String(values['valid_to']),
   })
-  const result = [...merge.kept.map(({ id, values }) => range(id, values)), ...merge.added.map(({ values }, at) => range(-1 - at, values))]
+  const result = [
+    ...merge.kept.map(({ id, values }) => range(id, values)),
+    ...merge.added.map(({ values }, at) => range(-1 - at, values)),
+  ]
   for (const { memberId, firstId, secondId, from, to } of findOverlaps(result)) {
     const line = (merge.added[-1 - secondId] ?? merge.added[-1 - firstId])?.line ?? null
-    log.reject(line, 'valid_from', 'overlapping-leave', `"${keyOf(memberId)}" would be on leave twice from ${from} to ${to ?? 'open'}.`)
+    log.reject(
+      line,
+      'valid_from',
+      'overlapping-leave',
+      `"${keyOf(memberId)}" would be on leave twice from ${from} to ${to ?? 'open'}.`,
+    )
   }
   if (log.rejects.length > 0) return {}
   await writeMerge(job, 'leave_of_absence', merge)
@@ -94,7 +104,12 @@ export async function importFxRates(job: Job, rows: Rows<'fx-rates'>): Promise<E
   const incoming: Incoming[] = []
   for (const { line, row } of await collectRows(job, rows)) {
     if ((row.fiscal_year === null) === (row.date === null)) {
-      log.reject(line, 'fiscal_year', 'bad-rate', 'A rate is of a fiscal year or of a day: give exactly one of fiscal_year and date.')
+      log.reject(
+        line,
+        'fiscal_year',
+        'bad-rate',
+        'A rate is of a fiscal year or of a day: give exactly one of fiscal_year and date.',
+      )
     }
     if (isZero(row.rate) || row.rate.startsWith('-')) log.reject(line, 'rate', 'bad-rate', `The rate ${row.rate} is not above 0.`)
     const values = {
@@ -106,11 +121,13 @@ export async function importFxRates(job: Job, rows: Rows<'fx-rates'>): Promise<E
     }
     incoming.push({ line, key: rateKey(values), values })
   }
-  const live = (await liveFxRates(job.trx, job.scope).execute()).map(({ id, currency, fiscal_year, day, rate, quote }): LiveRow => ({
-    id,
-    key: rateKey({ currency, fiscal_year, day }),
-    values: { currency, fiscal_year, day, rate, quote },
-  }))
+  const live = (await liveFxRates(job.trx, job.scope).execute()).map(
+    ({ id, currency, fiscal_year, day, rate, quote }): LiveRow => ({
+      id,
+      key: rateKey({ currency, fiscal_year, day }),
+      values: { currency, fiscal_year, day, rate, quote },
+    }),
+  )
   await mergeInto(job, 'fx_rate', incoming, live)
   return {}
 }

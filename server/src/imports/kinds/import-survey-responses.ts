@@ -7,7 +7,7 @@ import type { Indicator } from '../../model/model.ts'
 import { CellSet } from '../../rollups/cell-set.ts'
 import { BatchIds } from '../batch-ids.ts'
 import { FactKeys, FactPlaces } from '../fact-keys.ts'
-import { FactLines, pickColumns, sortBatch } from '../fact-file.ts'
+import { FactLines, liveMatches, pickColumns, sortBatch } from '../fact-file.ts'
 import { type Effects, type Job, type Rows, takeNotes } from '../import-job.ts'
 
 type ResponseRow = ImportRow<'survey-responses'>
@@ -20,7 +20,7 @@ export async function importSurveyResponses(job: Job, rows: Rows<'survey-respons
     takeNotes(job, batch)
     await importer.take(batch.rows)
   }
-  return { cells: importer.cells, model: importer.keys.hasNewSource }
+  return { cells: importer.cells, appended: job.counts.superseded === 0, model: importer.keys.hasNewSource }
 }
 
 class ResponsesImport {
@@ -45,7 +45,9 @@ class ResponsesImport {
     await this.keys.learn(rows)
     const { columns, lines } = this.#resolve(rows)
     if (lines.length === 0) return
-    const live = (await liveResponses(scope, columns).execute(trx)).rows.map((row) => ({ ...row, indicator_id: 0 }))
+    const live = await liveMatches(this.#job, 'survey_response', { ...columns }, async (some) =>
+      (await liveResponses(scope, some).execute(trx)).rows.map((row) => ({ ...row, indicator_id: 0 })),
+    )
     const surveys = new Map(live.map((row) => [row.id, row.survey_key]))
     const { fresh, closed } = sortBatch(this.#job, { ...columns }, lines, this.#lines, live)
     if (closed.length > 0) {
@@ -95,13 +97,23 @@ class ResponsesImport {
     const fed = this.#fed.get(row.survey)
     if (fed === undefined) {
       const known = [...this.#fed.keys()].map((key) => `"${key}"`).join(', ') || 'none'
-      log.reject(line, 'survey', 'unknown-survey', `No indicator is read from a survey "${row.survey}". Surveys of the catalogue: ${known}.`)
+      log.reject(
+        line,
+        'survey',
+        'unknown-survey',
+        `No indicator is read from a survey "${row.survey}". Surveys of the catalogue: ${known}.`,
+      )
       return false
     }
     if (row.score === null) return true
     if (row.scale_max === null) {
       if (!fed.some(({ survey }) => survey?.method === 'top2')) return true
-      log.reject(line, 'scale_max', 'missing-scale', 'A score needs scale_max, the best possible score: the two best boxes cannot be told without it.')
+      log.reject(
+        line,
+        'scale_max',
+        'missing-scale',
+        'A score needs scale_max, the best possible score: the two best boxes cannot be told without it.',
+      )
       return false
     }
     if (compare(row.score, row.scale_max) <= 0 && compare(row.score, '0') >= 0) return true
@@ -109,7 +121,12 @@ class ResponsesImport {
     return false
   }
 
-  #touch(columns: ResponseColumns, fresh: readonly number[], closed: readonly LiveMatch[], surveys: ReadonlyMap<number, string>): void {
+  #touch(
+    columns: ResponseColumns,
+    fresh: readonly number[],
+    closed: readonly LiveMatch[],
+    surveys: ReadonlyMap<number, string>,
+  ): void {
     const touch = (survey: string | undefined, memberId: number, day: string) => {
       for (const { id } of this.#fed.get(survey) ?? []) this.cells.touch(id, memberId, day)
     }

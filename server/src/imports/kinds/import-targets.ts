@@ -111,7 +111,10 @@ function checkResult({ log, model }: Job, { added, kept }: Merge): void {
   const lines = new Map(added.map((row, at) => [-1 - at, row.line]))
   const rows = [
     ...kept.map(({ id, values }) => ({ indicatorId: Number(values['indicator_id']), row: toTargetRow(id, values, calendar) })),
-    ...added.map(({ values }, at) => ({ indicatorId: Number(values['indicator_id']), row: toTargetRow(-1 - at, values, calendar) })),
+    ...added.map(({ values }, at) => ({
+      indicatorId: Number(values['indicator_id']),
+      row: toTargetRow(-1 - at, values, calendar),
+    })),
   ]
   for (const indicatorId of new Set(added.map(({ values }) => Number(values['indicator_id'])))) {
     const indicator = model.indicators.byId.get(indicatorId)

@@ -15,7 +15,12 @@ export function distinctByKey<R>(job: Job, rows: readonly Line<R>[], keyOf: (row
     if (earlier === undefined) distinct.set(key, { line, row })
     else if (stableText(earlier.row) === stableText(row)) job.counts.duplicates += 1
     else {
-      job.log.reject(line, null, 'duplicate-id', `Lines ${earlier.line} and ${line} both describe "${key}", differently. Keep one of them.`)
+      job.log.reject(
+        line,
+        null,
+        'duplicate-id',
+        `Lines ${earlier.line} and ${line} both describe "${key}", differently. Keep one of them.`,
+      )
     }
   }
   return distinct

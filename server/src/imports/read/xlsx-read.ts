@@ -6,7 +6,7 @@ import type { Cell, RecordBatch, TypedCell } from './records.ts'
 import { type ZipEntry, refuseZipBomb, smallPart, zipEntries } from './zip-check.ts'
 
 /**
- * The only module that knows the XLSX library.
+ * The only reader that knows the XLSX library.
  * Yields the rows of one sheet with their row numbers; rows that hold nothing are left out. Numbers and dates come
  * typed, so that the stated text formats are not applied to them; a number keeps the 15 digits Excel shows.
  */

@@ -28,7 +28,7 @@ describe('headline', () => {
   it('while the period runs it speaks of pace, not of a target that is not due', () => {
     const rows = [aRow({ status: 'behind', pacing: 0.8, attainment: 0.2, favourable: false })]
     expect(headline(rows, { ...context, open: true })).toEqual({
-      summary: 'EMEA is on pace or better on 0 of 1 indicator.',
+      summary: 'EMEA is behind on the one indicator with a target.',
       detail: 'Look first at services_bookings, at 80 % of what was expected by now.',
     })
   })

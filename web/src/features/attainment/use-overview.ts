@@ -108,6 +108,14 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
     }),
     open: computed(() => report.value?.open ?? false),
     indicators: computed(() => all.value.map(({ key }) => ({ key: key.indicator, name: meta.indicatorName(key.indicator) }))),
+    /** Indicators that anybody in the answer has a target for: the columns of a heatmap. */
+    withTarget: computed(() => {
+      const rows = [...(report.value?.total ?? []), ...(report.value?.rows ?? [])].filter(({ target }) => target !== null)
+      const present = new Set(rows.map(({ key }) => key.indicator))
+      return shown.value
+        .filter(({ key }) => present.has(key.indicator))
+        .map(({ key }) => ({ key: key.indicator, name: meta.indicatorName(key.indicator) }))
+    }),
     coverage: computed(() =>
       lowest.value === null ? null : { ...lowest.value, name: meta.indicatorName(lowest.value.indicator) },
     ),

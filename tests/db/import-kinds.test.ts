@@ -1,0 +1,336 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Database } from '@attain/db/database.ts'
+import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
+import type { Context } from '@attain/server/context.ts'
+import { revertImport } from '@attain/server/imports/revert-import.ts'
+import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
+import { testContext } from '../support/context.ts'
+import { testDatabase } from '../support/database.ts'
+import { importAll, importText } from '../support/imports.ts'
+import { csv } from '../support/rows.ts'
+import { actual, smallCatalogue, smallOrganisation } from '../support/small-organisation.ts'
+import { liveState } from '../support/live-state.ts'
+
+let database: Database
+let ctx: Context
+let made = 0
+
+beforeAll(async () => {
+  database = await testDatabase()
+})
+beforeEach(async () => {
+  ctx = await testContext(database, { key: `w${(made += 1)}` })
+  await smallOrganisation(ctx)
+})
+
+type Row = Record<string, string | number | null>
+
+/** What goes in first, and what says something else about the same thing. */
+const kinds: { kind: ImportKind; rows: Row[]; changed: Row[]; before?: [ImportKind, Row[]][] }[] = [
+  {
+    kind: 'actuals',
+    rows: [
+      actual({
+        external_id: '1',
+        account: 'acme',
+        offering: 'OB',
+        label: 'Deal 1',
+        url: 'https://x.example/1',
+        note: 'won',
+        currency: 'EUR',
+      }),
+      actual({ external_id: '2', indicator: 'arr', value: '5000000', occurred_on: '2026-05-31' }),
+      actual({ external_id: '3', indicator: 'margin', value: '-1.5', weight: '10' }),
+    ],
+    changed: [actual({ external_id: '1', value: '-40.25', occurred_on: '2026-08-02', member: 'cem' })],
+  },
+  {
+    kind: 'survey-responses',
+    rows: [
+      { source: 'q', external_id: '1', survey: 'csat', responded_on: '2026-05-10', member: 'bob', score: 5, scale_max: 5 },
+      { source: 'q', external_id: '2', survey: 'csat', responded_on: '2026-05-10', member: 'bob', score: null, scale_max: null },
+    ],
+    changed: [
+      { source: 'q', external_id: '1', survey: 'csat', responded_on: '2026-06-10', member: 'cem', score: 3, scale_max: 5 },
+    ],
+  },
+  {
+    kind: 'credits',
+    before: [['actuals', [actual()]]],
+    rows: [
+      { source: 'crm', external_id: '1', member: 'bob', share: '0.6', kind: 'prime' },
+      { source: 'crm', external_id: '1', member: 'cem', share: '0.4', kind: 'prime' },
+      { source: 'crm', external_id: '1', member: 'ann', share: '1', kind: 'overlay' },
+    ],
+    changed: [
+      { source: 'crm', external_id: '1', member: 'bob', share: '0.5', kind: 'prime' },
+      { source: 'crm', external_id: '1', member: 'cem', share: '0.5', kind: 'prime' },
+    ],
+  },
+  {
+    kind: 'assignments',
+    before: [['actuals', [actual()]]],
+    rows: [
+      { member: 'dan', level: 'seller', region: 'EMEA', manager: 'bob', fte: '0.8', valid_from: '2026-01-01', valid_to: null },
+    ],
+    changed: [
+      {
+        member: 'bob',
+        level: 'seller',
+        region: 'APAC',
+        manager: null,
+        fte: '1',
+        valid_from: '2025-02-01',
+        valid_to: '2026-05-31',
+      },
+    ],
+  },
+  {
+    kind: 'targets',
+    rows: [
+      {
+        level: 'seller',
+        indicator: 'bookings',
+        period: 'FY27',
+        value: '365000',
+        currency: 'USD',
+        q1: 10,
+        q2: 20,
+        q3: 30,
+        q4: 40,
+      },
+      { level: 'seller', region: 'EMEA', indicator: 'bookings', period: 'FY27-Q2', value: '80000', currency: 'USD' },
+      { member: 'ann', indicator: 'bookings', period: '2026-05', value: '90000', currency: 'USD' },
+    ],
+    changed: [{ member: 'ann', indicator: 'bookings', period: '2026-05', value: '91000.5', currency: 'USD', comparator: '>' }],
+  },
+  {
+    kind: 'plans',
+    rows: [
+      { region: 'EMEA', indicator: 'bookings', period: 'FY27', value: '1000000', currency: 'USD' },
+      { region: null, indicator: 'bookings', period: 'FY27-Q1', value: '500000', currency: 'USD' },
+    ],
+    changed: [{ region: null, indicator: 'bookings', period: 'FY27-Q1', value: '400000', currency: 'USD' }],
+  },
+  {
+    kind: 'ramps',
+    before: [['targets', [{ level: 'seller', indicator: 'bookings', period: 'FY26', value: '1200', currency: 'USD' }]]],
+    rows: [
+      { level: 'seller', month: 1, share: 0 },
+      { level: 'seller', month: 2, share: '50' },
+    ],
+    changed: [{ level: 'seller', month: 2, share: '75' }],
+  },
+  {
+    kind: 'curves',
+    before: [['targets', [{ level: 'seller', indicator: 'bookings', period: 'FY26', value: '1200', currency: 'USD' }]]],
+    rows: [{ indicator: 'bookings', m1: 15, m2: 25, m3: 60 }],
+    changed: [{ indicator: 'bookings', m1: 20, m2: 20, m3: 60 }],
+  },
+  {
+    kind: 'leave',
+    before: [['targets', [{ level: 'seller', indicator: 'bookings', period: 'FY27', value: '1200', currency: 'USD' }]]],
+    rows: [{ member: 'bob', valid_from: '2026-05-10', valid_to: '2026-06-20', factor: '0' }],
+    changed: [{ member: 'bob', valid_from: '2026-05-10', valid_to: '2026-06-10', factor: '0.5' }],
+  },
+  {
+    kind: 'fx-rates',
+    rows: [
+      { currency: 'EUR', fiscal_year: 'FY27', rate: '1.0811', quote: 'reporting-per-unit' },
+      { currency: 'EUR', date: '2026-05-10', rate: '0.93', quote: 'units-per-reporting' },
+    ],
+    changed: [{ currency: 'EUR', fiscal_year: 'FY27', rate: '1.09', quote: 'reporting-per-unit' }],
+  },
+]
+
+describe.each(kinds)('an import of $kind', ({ kind, rows, changed, before = [] }) => {
+  beforeEach(async () => {
+    for (const [first, firstRows] of before) await importAll(ctx, first, csv(firstRows))
+  })
+
+  it('takes every row, writes one version, and leaves what is derived in step', async () => {
+    const report = await importAll(ctx, kind, csv(rows))
+    expect(report).toMatchObject({ state: 'committed', accepted: rows.length, superseded: 0, rejected: 0 })
+    expect(report.version).toBeGreaterThan(0)
+    expect(await checkRollups(ctx)).toEqual([])
+  })
+
+  it('changes nothing the second time', async () => {
+    await importAll(ctx, kind, csv(rows))
+    const state = await liveState(ctx)
+    const again = await importAll(ctx, kind, csv([...rows].reverse()))
+    expect(again).toMatchObject({ state: 'committed', version: null, accepted: 0, superseded: 0, unchanged: rows.length })
+    expect(await liveState(ctx)).toEqual(state)
+  })
+
+  it('supersedes what the file says otherwise, and counts a repeated row once', async () => {
+    await importAll(ctx, kind, csv(rows))
+    const report = await importAll(ctx, kind, csv([...changed, ...changed]))
+    expect(report).toMatchObject({
+      accepted: changed.length,
+      superseded: changed.filter((row) => row['member'] !== 'dan').length,
+      duplicates: changed.length,
+    })
+    expect(await checkRollups(ctx)).toEqual([])
+  })
+
+  it('is taken back by a revert, corrections first', async () => {
+    const empty = await liveState(ctx)
+    const first = await importAll(ctx, kind, csv(rows))
+    const loaded = await liveState(ctx)
+    const second = await importAll(ctx, kind, csv(changed))
+    if (second.superseded > 0 && kind !== 'assignments') {
+      await expect(revertImport(ctx, first.id, 'wrong order')).rejects.toMatchObject({ code: 'revert-conflict' })
+    }
+    expect(await revertImport(ctx, second.id, 'wrong')).toMatchObject({ state: 'reverted' })
+    expect(await liveState(ctx)).toEqual(loaded)
+    expect(await checkRollups(ctx)).toEqual([])
+    await revertImport(ctx, first.id, 'wrong as well')
+    expect(await liveState(ctx)).toEqual(empty)
+    expect(await checkRollups(ctx)).toEqual([])
+    await expect(revertImport(ctx, first.id, 'again')).rejects.toMatchObject({ code: 'not-committed' })
+  })
+
+  it('can be loaded again after it was taken back', async () => {
+    const first = await importAll(ctx, kind, csv(rows))
+    const loaded = await liveState(ctx)
+    await revertImport(ctx, first.id, 'by mistake')
+    expect(await importAll(ctx, kind, csv(rows))).toMatchObject({ accepted: rows.length, superseded: 0 })
+    expect(await liveState(ctx)).toEqual(loaded)
+  })
+})
+
+describe('an import of definitions', () => {
+  it('says so when the same catalogue is loaded again: nothing changes', async () => {
+    const state = await liveState(ctx)
+    expect(await importAll(ctx, 'catalogue', smallCatalogue)).toMatchObject({ version: null, accepted: 0, superseded: 0 })
+    expect(await liveState(ctx)).toEqual(state)
+  })
+
+  it('makes a threshold of the catalogue a target that repeats, and moves it with the file', async () => {
+    const changed = smallCatalogue.replace('value: 6', 'value: 8')
+    expect((await importAll(ctx, 'catalogue', changed)).derived).toMatchObject({ targets: 2 })
+    const targets = await database.db
+      .selectFrom('target')
+      .select(['value', 'repeats', 'superseded'])
+      .where('workspace_id', '=', ctx.scope.workspaceId)
+      .orderBy('id')
+      .execute()
+    expect(targets.filter((row) => row.superseded === null).map(({ value, repeats }) => [value, repeats])).toEqual([
+      ['8', 'year'],
+      ['8', 'year'],
+    ])
+    expect(targets).toHaveLength(4)
+    expect(await checkRollups(ctx)).toEqual([])
+  })
+
+  it('sums the facts of an indicator anew when its definition says so', async () => {
+    await importAll(
+      ctx,
+      'actuals',
+      csv([
+        actual({ indicator: 'arr', external_id: '1' }),
+        actual({ indicator: 'arr', external_id: '2', occurred_on: '2026-05-31' }),
+      ]),
+    )
+    await importAll(ctx, 'catalogue', smallCatalogue.replace('kind: stock', 'kind: flow'))
+    expect(await checkRollups(ctx)).toEqual([])
+  })
+
+  it('reads answers that were loaded before for an indicator that names their survey later', async () => {
+    await importAll(
+      ctx,
+      'survey-responses',
+      csv([{ source: 'q', external_id: '1', survey: 'csat', responded_on: '2026-05-10', member: 'bob', score: 5, scale_max: 5 }]),
+    )
+    const rate = `  - { key: rate, name: Rate, definition: Answered., kind: ratio, window: period, unit: percent, better: higher, survey: { key: csat, method: response-rate } }\nfamilies:`
+    await importAll(ctx, 'catalogue', smallCatalogue.replace('families:', rate))
+    expect(await checkRollups(ctx)).toEqual([])
+    const { model } = await ctx.models.current(ctx.scope)
+    const cells = await database.db
+      .selectFrom('rollup')
+      .selectAll()
+      .where('workspace_id', '=', ctx.scope.workspaceId)
+      .where('indicator_id', '=', model.indicators.byKey.get('rate')?.id ?? 0)
+      .execute()
+    expect(cells).toMatchObject([{ value: '1', weight: '1', n: 1 }])
+  })
+
+  it('moves a region with its sub-regions, and its level targets with it', async () => {
+    await importAll(
+      ctx,
+      'targets',
+      csv([{ level: 'seller', region: 'EMEA', indicator: 'bookings', period: 'FY27', value: 1200, currency: 'USD' }]),
+    )
+    await importAll(ctx, 'regions', csv([{ region: 'DACH', name: 'DACH', parent: 'APJ', aliases: '' }]))
+    expect(await checkRollups(ctx)).toEqual([])
+    const left = await database.db
+      .selectFrom('target_piece')
+      .select('tier')
+      .where('workspace_id', '=', ctx.scope.workspaceId)
+      .where('tier', '=', 'level-in-region')
+      .execute()
+    expect(left).toEqual([])
+  })
+
+  it('refuses to take back what other rows may rest on, and says what to do instead', async () => {
+    const report = await importAll(ctx, 'offerings', csv([{ offering: 'new', name: 'New', aliases: '' }]))
+    await expect(revertImport(ctx, report.id, 'oops')).rejects.toMatchObject({ code: 'revert-unsupported', status: 422 })
+  })
+
+  it('keeps a member’s name out of everything that has versions', async () => {
+    const report = await importAll(ctx, 'members', csv([{ member: 'ann', name: 'Anna', email: 'anna@x.example' }]))
+    expect(report).toMatchObject({ accepted: 1, superseded: 1 })
+    const audit = await database.db
+      .selectFrom('audit')
+      .select('detail')
+      .where('workspace_id', '=', ctx.scope.workspaceId)
+      .execute()
+    expect(JSON.stringify(audit)).not.toContain('nna')
+  })
+})
+
+describe('a placement', () => {
+  it('is written only where an assignment changes it, and the facts of whoever moved are summed under it', async () => {
+    await importAll(ctx, 'actuals', csv([actual({ external_id: '1', member: 'cem' }), actual({ external_id: '2' })]))
+    const report = await importAll(
+      ctx,
+      'assignments',
+      csv([
+        {
+          member: 'cem',
+          level: 'lead',
+          region: 'DACH',
+          manager: 'ann',
+          fte: '0.5',
+          valid_from: '2025-02-01',
+          valid_to: '2026-05-15',
+        },
+      ]),
+    )
+    expect(report.derived).toMatchObject({ placements: 1, cells: 1 })
+    expect(await checkRollups(ctx)).toEqual([])
+  })
+})
+
+describe('target pieces', () => {
+  it('reach back when facts of an earlier fiscal year arrive', async () => {
+    const first = async () =>
+      (
+        await database.db
+          .selectFrom('target_piece')
+          .select((eb) => eb.fn.min('month').as('month'))
+          .where('workspace_id', '=', ctx.scope.workspaceId)
+          .executeTakeFirstOrThrow()
+      ).month
+    expect(await first()).toBe('2026-02-01')
+    await importAll(ctx, 'actuals', csv([actual({ occurred_on: '2025-03-01' })]))
+    expect(await first()).toBe('2025-02-01')
+    expect(await checkRollups(ctx)).toEqual([])
+  })
+})
+
+it('refuses a file of another kind than it was said to be', async () => {
+  const report = await importText(ctx, 'plans', csv([actual()]))
+  expect(report).toMatchObject({ state: 'refused', rejects: [{ line: 1, code: 'missing-column' }] })
+})

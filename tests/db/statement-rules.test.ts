@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { ExplainQuery } from '@attain/shared/contracts/attainment.ts'
+import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
+import { commitImport } from '@attain/server/imports/commit-import.ts'
+import { listImports } from '@attain/server/imports/list-imports.ts'
+import { revertImport } from '@attain/server/imports/revert-import.ts'
+import { checkRollups, rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
+import { setSetting } from '@attain/server/settings/settings.ts'
+import { testContext } from '../support/context.ts'
+import { testDatabase } from '../support/database.ts'
+import { importAll, importText } from '../support/imports.ts'
+import { rowsOf } from '../support/questions.ts'
+import { csv } from '../support/rows.ts'
+import { actual, smallOrganisation } from '../support/small-organisation.ts'
+import { listening } from '../support/statements.ts'
+
+/** Every statement that the product runs over a working day, as it goes to the database. */
+describe('every statement', () => {
+  let statements: string[]
+
+  beforeAll(async () => {
+    const heard = listening(await testDatabase())
+    const ctx = await testContext(heard.database)
+    heard.statements.clear() // making a workspace stands above any of them
+    await smallOrganisation(ctx)
+    await setSetting(ctx, 'bands', '0.9..1.1', null)
+    const response = {
+      source: 'q',
+      external_id: '1',
+      survey: 'csat',
+      responded_on: '2026-05-10',
+      member: 'bob',
+      score: 5,
+      scale_max: 5,
+    }
+    const batches = [
+      await importAll(
+        ctx,
+        'targets',
+        csv([{ level: 'seller', indicator: 'bookings', period: 'FY27', value: 1200, currency: 'USD' }]),
+      ),
+      await importAll(ctx, 'plans', csv([{ indicator: 'bookings', period: 'FY27', value: 12000, currency: 'USD' }])),
+      await importAll(ctx, 'ramps', csv([{ level: 'seller', month: 1, share: 50 }])),
+      await importAll(ctx, 'curves', csv([{ indicator: 'bookings', m1: 15, m2: 25, m3: 60 }])),
+      await importAll(ctx, 'leave', csv([{ member: 'bob', valid_from: '2026-05-10', valid_to: null, factor: 0 }])),
+      await importAll(ctx, 'fx-rates', csv([{ currency: 'EUR', fiscal_year: 'FY27', rate: '1.1', quote: 'reporting-per-unit' }])),
+      await importAll(ctx, 'actuals', csv([actual({ account: 'acme' }), actual({ external_id: '2', indicator: 'arr' })])),
+      await importAll(ctx, 'survey-responses', csv([response])),
+      await importAll(ctx, 'credits', csv([{ source: 'crm', external_id: '1', member: 'bob', share: 1, kind: 'prime' }])),
+    ]
+    await importAll(ctx, 'actuals', csv([actual({ external_id: '2', indicator: 'arr', value: 5 })]))
+    await importText(ctx, 'actuals', csv([actual({ member: 'nobody' })]))
+    const preview = await importText(ctx, 'actuals', csv([actual({ external_id: '3' })]), { mode: 'dry-run' })
+    await commitImport(ctx, preview.id, null)
+    for (const by of ['region', 'member', 'manager', 'level', 'indicator', 'month']) await rowsOf(ctx, { by, period: 'FY27' })
+    await explainAttainment(ctx, ExplainQuery.parse({ period: 'FY27-Q2', indicator: 'bookings', member: 'bob' }))
+    for (const batch of batches.reverse()) await revertImport(ctx, batch.id, 'end of the day').catch(() => undefined)
+    await listImports(ctx)
+    await checkRollups(ctx)
+    await rebuildRollups(ctx)
+    // Statistics are the engine's own affair: they are about tables, whosever rows these hold.
+    statements = [...heard.statements].filter(
+      (text) => /\b(select|insert|update|delete)\b/i.test(text) && !/\bpg_class\b/.test(text),
+    )
+  })
+
+  /** References to tables of the schema; a name that a `with` made is none. */
+  function tablesIn(text: string): string[] {
+    const made = new Set([...text.matchAll(/\b(\w+) as (?:materialized )?\(/gi)].map((match) => match[1]?.toLowerCase()))
+    const named = [...text.matchAll(/\b(?:from|join|update|into|using)\s+"?([a-z_]+)"?(?=[\s(,)]|$)/gi)].map(
+      (match) => match[1]?.toLowerCase() ?? '',
+    )
+    return named.filter(
+      (name) =>
+        !made.has(name) &&
+        !['unnest', 'select', 'lateral', 'json_populate_recordset', 'jsonb_to_recordset', 'set'].includes(name),
+    )
+  }
+
+  it('was heard', () => {
+    expect(statements.length).toBeGreaterThan(80)
+  })
+
+  it('says of every table which workspace it means', () => {
+    const silent = statements.filter((text) => tablesIn(text).length > (text.match(/workspace_id/g) ?? []).length)
+    expect(silent).toEqual([])
+  })
+
+  it('gives the workspace as a parameter', () => {
+    const without = statements.filter((text) => {
+      const isInsertOfValues = /^\s*insert into "?\w+"? \("workspace_id"/i.test(text)
+      return tablesIn(text).length > 0 && !isInsertOfValues && !/workspace_id"?\s*=\s*\$\d|\$\d+::integer/i.test(text)
+    })
+    expect(without).toEqual([])
+  })
+
+  it('is no MERGE', () => {
+    expect(statements.filter((text) => /^\s*merge\b/i.test(text))).toEqual([])
+  })
+})

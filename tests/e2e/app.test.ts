@@ -1,0 +1,239 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { type DemoServer, startDemoServer } from './demo-server.ts'
+import { gzipBytes, scriptsOf } from './first-load.ts'
+
+let server: DemoServer
+let browser: Browser
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startDemoServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const quarter = 'period=FY27-Q3'
+const pages = [
+  { name: 'regions', path: `/regions?${quarter}`, title: 'All regions' },
+  { name: 'one region', path: `/regions/EMEA?${quarter}`, title: 'Europe, Middle East and Africa' },
+  { name: 'team', path: `/team?${quarter}`, title: /^Team of / },
+  { name: 'roles', path: `/roles?${quarter}`, title: 'All roles' },
+  { name: 'one level', path: `/roles?${quarter}&level=csm.staff`, title: 'Staff CSM' },
+  { name: 'people', path: `/members?${quarter}`, title: 'People' },
+  { name: 'one member', path: `/members/D0010?${quarter}`, title: /\w+ \w+/ },
+]
+
+/** Runs with a page of its own, and fails on anything the browser complains about. */
+async function withPage<T>(use: (page: Page) => Promise<T>, options: BrowserContextOptions = {}): Promise<T> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    baseURL: server.url,
+    ...options,
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('response', (response) => response.status() >= 400 && complaints.push(`${response.status()} ${response.url()}`))
+  try {
+    const result = await use(page)
+    expect(complaints).toEqual([])
+    return result
+  } finally {
+    await context.close()
+  }
+}
+
+/** Every panel has its answer: nothing is waiting and nothing is dimmed. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await page.locator('tbody tr').first().waitFor()
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null)
+}
+
+describe('every page', () => {
+  it.each(pages)('$name opens with data and without a complaint of the browser', async ({ path, title }) => {
+    await withPage(async (page) => {
+      await open(page, path)
+      expect(await page.locator('h1').textContent()).toMatch(title)
+      expect(await page.locator('tbody tr').count()).toBeGreaterThan(0)
+      expect(await page.locator('[role=alert]').count()).toBe(0)
+    })
+  })
+
+  it.each([360, 390, 1920])('never scrolls sideways at a width of %i', async (width) => {
+    await withPage(
+      async (page) => {
+        for (const { path } of pages) {
+          await open(page, path)
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          expect(overflow, path).toBe(0)
+        }
+      },
+      { viewport: { width, height: 800 } },
+    )
+  })
+
+  it.each(['light', 'dark'] as const)('has no serious accessibility violation in %s colours', async (colorScheme) => {
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+    await withPage(
+      async (page) => {
+        for (const path of [...pages.map((each) => each.path), `/regions/EMEA?${quarter}&explain=csat,region:DACH`]) {
+          await open(page, path)
+          await page.addScriptTag({ content: axe })
+          const found = await page.evaluate(async () => {
+            const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document)
+            return violations
+              .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+              .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160))}`)
+          })
+          expect(found, path).toEqual([])
+        }
+      },
+      // The application's own policy refuses foreign scripts; the checker is one.
+      { colorScheme, bypassCSP: true, reducedMotion: 'reduce' },
+    )
+  })
+})
+
+describe('the address', () => {
+  it('holds the filters: a reload and Back show the same view', async () => {
+    await withPage(async (page) => {
+      await open(page, '/regions')
+      await page.getByRole('button', { name: /^Previous period/ }).click()
+      await page.waitForURL(/period=FY27-Q3/)
+      await page.getByRole('button', { name: /^Indicators/ }).click()
+      await page.getByRole('option', { name: 'Customer satisfaction', exact: true }).click()
+      await page.waitForURL(/indicator=csat/)
+      await page.keyboard.press('Escape')
+      await open(page, page.url())
+      expect(await page.locator('[data-row=csat]').count()).toBe(1)
+      expect(await page.locator('[data-row=services_bookings]').count()).toBe(0)
+      await page.goBack()
+      await page.waitForURL((url) => !url.search.includes('indicator'))
+      await page.locator('[data-row=services_bookings]').first().waitFor()
+    })
+  })
+
+  it('leads from region to region by breadcrumb and name, keeping the period', async () => {
+    await withPage(async (page) => {
+      await open(page, `/regions?${quarter}`)
+      await page.getByRole('link', { name: 'Americas', exact: true }).click()
+      await expect.poll(() => page.url()).toContain(`/regions/AMER?${quarter}`)
+      await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: 'All regions' }).click()
+      await expect.poll(() => page.url()).toContain(`/regions?${quarter}`)
+    })
+  })
+})
+
+describe('the explanation of a number', () => {
+  it('opens from the number, shows rows that add up to it, closes with Escape and gives the focus back', async () => {
+    await withPage(async (page) => {
+      await open(page, `/regions/EMEA?${quarter}`)
+      const number = page.locator('[data-row=services_bookings] a.number-link:not([tabindex])').first()
+      const shown = await number.textContent()
+      await number.focus()
+      await page.keyboard.press('Enter')
+      const sheet = page.getByTestId('explain')
+      await sheet.getByTestId('ties').waitFor()
+      expect(await sheet.getByTestId('ties').getAttribute('data-ties')).toBe('true')
+      expect(await sheet.getByTestId('explain-attainment').textContent()).toBe(shown)
+      const link = page.url()
+      expect(link).toContain('explain=services_bookings')
+
+      const answer = await page.request.get(
+        `/api/attainment?by=region&depth=1&region=EMEA&${quarter}&indicator=services_bookings`,
+      )
+      const { total } = (await answer.json()) as { total: { actual: string }[] }
+      const sum = await sheet.getByTestId('value-sum').getAttribute('data-value')
+      expect(Number(sum)).toBeGreaterThan(0)
+      expect(Number(sum)).toBe(Number(total[0]?.actual))
+
+      await page.keyboard.press('Escape')
+      await sheet.waitFor({ state: 'detached' })
+      expect(new URL(page.url()).search).toBe(`?${quarter}`)
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(shown)
+      await open(page, link)
+      await sheet.getByTestId('formula').waitFor()
+    })
+  })
+})
+
+describe('reading comfort', () => {
+  it('dark colours are chosen in the menu and kept over a reload', async () => {
+    await withPage(
+      async (page) => {
+        const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+        await open(page, `/regions?${quarter}`)
+        const light = await paper()
+        await page.getByRole('button', { name: 'Display' }).click()
+        await page.getByRole('menuitemradio', { name: 'Dark' }).click()
+        await expect.poll(paper).not.toBe(light)
+        const dark = await paper()
+        await page.reload()
+        await expect.poll(paper).toBe(dark)
+      },
+      { colorScheme: 'light' },
+    )
+  })
+
+  it('a chart has a table view with the same figures', async () => {
+    await withPage(async (page) => {
+      await open(page, `/regions/EMEA?${quarter}`)
+      const panel = page.locator('section', { has: page.getByRole('heading', { name: /building up$/ }) })
+      await panel.locator('svg text').first().waitFor()
+      await panel.getByRole('button', { name: 'table' }).click()
+      expect(await panel.locator('tbody tr').count()).toBeGreaterThan(10)
+    })
+  })
+
+  it('the palette opens from the keyboard and goes to a region', async () => {
+    await withPage(async (page) => {
+      await open(page, `/regions?${quarter}`)
+      await page.keyboard.press('Control+k')
+      await page.getByPlaceholder(/^Region, person/).fill('asia')
+      await page
+        .getByRole('option', { name: /Asia Pacific/ })
+        .first()
+        .waitFor()
+      await page.keyboard.press('Enter')
+      await expect.poll(() => page.url()).toContain(`/regions/APJ?${quarter}`)
+    })
+  })
+})
+
+describe('what leaves the page', () => {
+  it('the export carries the filters of the page', async () => {
+    await withPage(async (page) => {
+      await open(page, `/regions/EMEA?${quarter}&indicator=csat`)
+      await page.getByRole('button', { name: 'Export' }).click()
+      const href = await page.getByRole('menuitem', { name: 'This page as CSV' }).getAttribute('href')
+      const answer = await page.request.get(href ?? '')
+      expect(answer.status()).toBe(200)
+      const text = await answer.text()
+      expect(text).toContain('Customer satisfaction')
+      expect(text).not.toContain('Services bookings')
+    })
+  })
+
+  it('nothing is asked of any other host', async () => {
+    await withPage(async (page) => {
+      const hosts = new Set<string>()
+      page.on('request', (request) => hosts.add(new URL(request.url()).origin))
+      await open(page, `/regions/EMEA?${quarter}`)
+      expect([...hosts]).toEqual([server.url])
+    })
+  })
+})
+
+it('the first page costs less than 150 kB of script, without the charts', async () => {
+  const scripts = await scriptsOf(server.pages, /RegionPage-[\w-]+\.js/)
+  const bytes = [...scripts.values()].reduce((sum, text) => sum + gzipBytes(text), 0)
+  expect(bytes).toBeLessThan(150_000)
+  expect([...scripts.values()].some((text) => text.includes('[ECharts]'))).toBe(false)
+})

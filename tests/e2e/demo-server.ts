@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { openDatabase } from '@attain/db/database.ts'
+import { migrateToLatest } from '@attain/db/migrate.ts'
+import { loadDemo } from '@attain/server/demo/load-demo.ts'
+import { startServer } from '@attain/server/http/serve.ts'
+import { testContext } from '../support/context.ts'
+
+const web = fileURLToPath(new URL('../../web', import.meta.url))
+
+export interface DemoServer {
+  url: string
+  /** Where the built pages are. */
+  pages: string
+  close(): Promise<void>
+}
+
+/** The pages as they ship, served over the demonstration organisation on 22 November 2026. */
+export async function startDemoServer(): Promise<DemoServer> {
+  const pages = await mkdtemp(path.join(tmpdir(), 'attain-pages-'))
+  const vite = path.join(web, 'node_modules/vite/bin/vite.js')
+  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', pages, '--emptyOutDir'], { cwd: web })
+  const database = await openDatabase({ memory: {} })
+  await migrateToLatest(database)
+  const context = await testContext(database)
+  await loadDemo(context)
+  const server = await startServer(context, { port: 0, webDir: pages })
+  return {
+    url: server.url,
+    pages,
+    close: async () => {
+      await server.close()
+      await database.close()
+      await rm(pages, { recursive: true, force: true })
+    },
+  }
+}

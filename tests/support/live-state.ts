@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Context } from '@attain/server/context.ts'
+
+const versioned = [
+  'actual',
+  'assignment',
+  'credit',
+  'fx_rate',
+  'leave_of_absence',
+  'phasing_curve',
+  'placement',
+  'plan',
+  'ramp',
+  'survey_response',
+  'target',
+]
+const definitions = [
+  'region_version',
+  'offering_version',
+  'indicator_version',
+  'job_family_version',
+  'level_version',
+  'level_indicator',
+]
+
+/** Ids and stamps: two workspaces, or two moments of one, that say the same differ in them. */
+const stamps = ['id', 'batch_id', 'recorded', 'superseded', 'reason', 'assignment_id', 'placement_id', 'target_id']
+
+/** Everything a workspace says now: live rows, rollup and target pieces, as sorted texts by table. */
+export async function liveState(ctx: Context): Promise<Record<string, string[]>> {
+  const ws = ctx.scope.workspaceId
+  const state: Record<string, string[]> = {}
+  for (const table of [...versioned, ...definitions]) {
+    const { rows } =
+      await sql<object>`select * from ${sql.table(table)} where workspace_id = ${ws} and superseded is null`.execute(
+        ctx.database.db,
+      )
+    state[table] = rows.map(textOf).sort()
+  }
+  for (const table of ['rollup', 'snapshot', 'target_piece']) {
+    const { rows } = await sql<object>`select * from ${sql.table(table)} where workspace_id = ${ws}`.execute(ctx.database.db)
+    state[table] = rows.map(textOf).sort()
+  }
+  return state
+}
+
+function textOf(row: object): string {
+  const said = Object.entries(row).filter(([column]) => !stamps.includes(column))
+  return JSON.stringify(
+    said.map(([column, value]) => [
+      column,
+      typeof value === 'string' && /^-?\d+\.\d+$/.test(value) ? value.replace(/\.?0+$/, '') : value,
+    ]),
+  )
+}
