@@ -25,9 +25,6 @@ const counts: Record<Work, number> = {
   W3: individuals * asOfDays,
 }
 
-/** Questions of one kind before they repeat. */
-export const distinctQuestions = (work: Work): number => counts[work]
-
 const stride = 1_000_003 // a prime that divides none of the counts, so that the walk meets every question once
 
 /** The nth question of a fixed shuffle of all questions: parameters vary and none comes twice before all were asked. */

@@ -11,7 +11,7 @@ import { addTargets, planBookOf, type PlanBook } from './plans.ts'
 import { type Entity, isPartOfRegion, type Question } from './question.ts'
 import { toRow } from './rows.ts'
 import type { FactCells, SumReader, TargetCells } from './sum-reader.ts'
-import { addFacts, cellKey, type FactSum, type TargetSum } from './sums.ts'
+import { addFacts, cellKey, type FactSum, nobody, type TargetSum } from './sums.ts'
 
 export interface Computed {
   rows: AttainmentRow[]
@@ -138,7 +138,7 @@ function foldFacts(cells: FactCells, members: ReadonlyMap<string, number> | null
     folded.set(total, before === undefined ? sum : addFacts(before, sum))
     if (g1 !== 0 && sum.members > 0) seen.set(total, (seen.get(total) ?? new Set()).add(g1))
   }
-  const count = (key: string) => (members === null ? (seen.get(key)?.size ?? 0) : (members.get(key) ?? 0))
+  const count = (key: string) => (members === null ? seen.get(key)?.size : members.get(key)) ?? nobody
   return new Map([...folded].map(([key, sum]) => [key, { ...sum, members: count(key) }]))
 }
 
@@ -236,9 +236,8 @@ interface Group {
 function inOrder(groups: ReturnType<typeof groupsOf>, { entities: [first, second] }: Question, model: Model): Group[] {
   const found: (Group & { order: string })[] = []
   for (const [pair, wanted] of groups) {
-    const ids = pair.split(' ').map(Number)
-    const named = [first, second].flatMap((entity, at) => (entity === undefined ? [] : [{ entity, thing: namedOf(entity, ids[at] ?? 0, model) }]))
-    const [g1 = 0, g2 = 0] = ids
+    const [g1 = 0, g2 = 0] = pair.split(' ').map(Number)
+    const named = [first, second].flatMap((entity, at) => (entity === undefined ? [] : [{ entity, thing: namedOf(entity, at === 0 ? g1 : g2, model) }]))
     found.push({
       g1,
       g2,

@@ -113,7 +113,8 @@ async function expectedByDay(
   let reached = '0'
   for (const day of daysOf(slot)) {
     reached = add(reached, byDay.get(day) ?? '0')
-    found.set(day, toWireAmount(isZero(phased) ? amount('0') : ratio(multiply(String(assigned), reached), phased)))
+    const share = isZero(phased) ? amount('0') : ratio(multiply(String(assigned), reached), phased)
+    found.set(day, toWireAmount(reached === phased ? amount(String(assigned)) : share))
   }
   return found
 }

@@ -8,7 +8,7 @@ import type { FactCoverage } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
 import type { Exchange } from './money.ts'
 import { lastFactDay, type Stretch, stretchesBetween, stretchesOf } from './stretches.ts'
-import { cellKey, type CellKey, collectFacts, collectTargets, type FactSum, slotsOf, type TargetSum } from './sums.ts'
+import { cellKey, type CellKey, collectFacts, collectTargets, type FactSum, nobody, slotsOf, type TargetSum } from './sums.ts'
 
 /** Groups of facts to be summed. */
 export interface SumQuestion {
@@ -87,14 +87,13 @@ export class SumReader {
    * offering.
    */
   async targets(question: SumQuestion & { ownOnly: boolean }): Promise<{ groups: TargetCells; total: TargetCells }> {
-    if (question.narrowing.offeringIds !== undefined || question.groups.some((group) => group.by === 'offering')) {
-      return { groups: new Map(), total: new Map() }
-    }
-    const slots = slotsOf(question.slots)
-    const { rows } = await queries.sumPieces(this.#scope, { ...question, slots }).execute(this.#db)
+    if (question.narrowing.offeringIds !== undefined) return { groups: new Map(), total: new Map() }
+    const isByOffering = question.groups.some((group) => group.by === 'offering')
+    const groups: SumQuestion['groups'] = isByOffering ? [{ by: 'none' }, { by: 'none' }] : question.groups
+    const { rows } = await queries.sumPieces(this.#scope, { ...question, groups, slots: slotsOf(question.slots) }).execute(this.#db)
     const own = rows.filter((row) => row.own)
     const collect = (list: PieceSumRow[]) => collectTargets(list, question.slots, this.#model, this.#exchange)
-    return { groups: collect(question.ownOnly ? own : rows), total: collect(own.map((row) => ({ ...row, g1: 0, g2: 0 }))) }
+    return { groups: isByOffering ? new Map() : collect(question.ownOnly ? own : rows), total: collect(own.map((row) => ({ ...row, g1: 0, g2: 0 }))) }
   }
 
   /** Indicator and slot pairs with any fact at all in the workspace, as `indicator slot`. */
@@ -143,7 +142,7 @@ export class SumReader {
   }
 
   #withMembers(cells: FactCells, members: ReadonlyMap<CellKey, number>): FactCells {
-    return new Map([...cells].map(([key, cell]) => [key, { ...cell, members: members.get(key) ?? 0 }]))
+    return new Map([...cells].map(([key, cell]) => [key, { ...cell, members: members.get(key) ?? nobody }]))
   }
 
   #collect(rows: SumRow[], slots: readonly Period[]): FactCells {

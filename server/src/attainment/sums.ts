@@ -22,6 +22,9 @@ export interface TargetSum {
   comparator: Comparator
 }
 
+/** How many members a cell has that no count names: a count, not a measure. */
+export const nobody = 0
+
 export type CellKey = string
 export const cellKey = (indicatorId: number, g1: number, g2: number, slot: number): CellKey =>
   `${indicatorId} ${g1} ${g2} ${slot}`
@@ -124,6 +127,10 @@ export function collectTargets(rows: Iterable<PieceSumRow>, slots: readonly Peri
   return cells
 }
 
+/** One for all: of several the first in the alphabet, so that the order of rows decides nothing. */
+const comparatorOf = (rows: readonly PieceSumRow[]): Comparator =>
+  rows.map((row) => row.comparator as Comparator).reduce((a, b) => (a < b ? a : b))
+
 function targetOf(rows: readonly PieceSumRow[], slots: readonly Period[], model: Model, exchange: Exchange): TargetSum | null {
   const [first] = rows
   const indicator = first && model.indicators.byId.get(first.indicator_id)
@@ -134,7 +141,7 @@ function targetOf(rows: readonly PieceSumRow[], slots: readonly Period[], model:
       const value = pick(row)
       return value === null ? [] : exchange.amount(value, row.currency, slot, indicator)
     })
-  const common = { explicitZero: rows.every((row) => row.explicit_zero), comparator: first.comparator as Comparator }
+  const common = { explicitZero: rows.every((row) => row.explicit_zero), comparator: comparatorOf(rows) }
   if (indicator.kind === 'flow') {
     const due = sum(converted((row) => row.amount))
     const phased = sum(converted((row) => row.phased))

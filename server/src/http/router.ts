@@ -1,4 +1,4 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import { Problem } from '@attain/shared/contracts/problem.ts'
 import type { Context } from '../context.ts'
 import { problemOf } from './problem.ts'

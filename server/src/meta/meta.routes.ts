@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import { createRoute, type z } from '@hono/zod-openapi'
 import { CatalogueReport, HealthReport, MembersQuery, MembersReport, PeriodsReport, RegionsReport } from '@attain/shared/contracts/meta.ts'
 import { requireMigrated } from '@attain/db/migrate.ts'
 import { createRouter, json, problems } from '../http/router.ts'
