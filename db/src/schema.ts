@@ -1,5 +1,15 @@
 import type { Generated, JSONColumnType } from 'kysely'
-import type { Basis, Better, Comparator, Entry, IndicatorKind, RatioWindow, SurveyMethod, Track, Unit } from '@attain/shared/contracts/vocabulary.ts'
+import type {
+  Basis,
+  Better,
+  Comparator,
+  Entry,
+  IndicatorKind,
+  RatioWindow,
+  SurveyMethod,
+  Track,
+  Unit,
+} from '@attain/shared/contracts/vocabulary.ts'
 
 /** Column types as the driver gives them: numeric and date are text, bigint is a number, timestamps are Dates. */
 type Numeric = string

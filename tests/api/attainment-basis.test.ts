@@ -63,7 +63,10 @@ describe('whose facts count', () => {
   })
 
   it('counts days before a move for the old team and region, in the middle of a month too (A4, A5)', async () => {
-    const moved = assignments.replace('ann,rep,DE,mia,1,2025-02-01,\n', 'ann,rep,DE,mia,1,2025-02-01,2026-03-15\nann,rep,AMER,,1,2026-03-16,\n')
+    const moved = assignments.replace(
+      'ann,rep,DE,mia,1,2025-02-01,\n',
+      'ann,rep,DE,mia,1,2025-02-01,2026-03-15\nann,rep,AMER,,1,2026-03-16,\n',
+    )
     const ctx = await organisation(database, 'moved', { assignments: moved })
     await load(ctx, [
       actuals(
@@ -88,7 +91,10 @@ describe('whose facts count', () => {
 
   it('keeps to own credit before a promotion and to the team after, in the filtered and the unfiltered view (A4)', async () => {
     const promoted = assignments
-      .replace('mia,manager,EMEA,dan,1,2025-02-01,\n', 'mia,rep,DE,dan,1,2025-02-01,2026-03-15\nmia,manager,EMEA,dan,1,2026-03-16,\n')
+      .replace(
+        'mia,manager,EMEA,dan,1,2025-02-01,\n',
+        'mia,rep,DE,dan,1,2025-02-01,2026-03-15\nmia,manager,EMEA,dan,1,2026-03-16,\n',
+      )
       .replaceAll(',mia,1,2025-02-01,', ',mia,1,2026-03-16,')
     const ctx = await organisation(database, 'promoted', { assignments: promoted })
     await load(ctx, [
@@ -102,7 +108,11 @@ describe('whose facts count', () => {
     const all = await ask(ctx, { ...query, by: 'member' })
     expect(rowAt(all.rows, { member: 'mia' })).toMatchObject({ basis: 'team', actual: '215', own: '15' })
     const levels = await ask(ctx, { ...query, by: 'level' })
-    expect(rowAt(levels.rows, { level: 'manager' })).toMatchObject({ actual: '205', own: '5', coverage: { withData: 1, expected: 1 } })
+    expect(rowAt(levels.rows, { level: 'manager' })).toMatchObject({
+      actual: '205',
+      own: '5',
+      coverage: { withData: 1, expected: 1 },
+    })
     expect(rowAt(levels.rows, { level: 'rep' })).toMatchObject({ actual: '210', own: '210' })
     const narrowed = await ask(ctx, { ...query, by: 'level', level: 'manager' })
     expect(rowAt(narrowed.rows, { level: 'manager' }).actual).toBe('205')
@@ -110,7 +120,10 @@ describe('whose facts count', () => {
   })
 
   it('measures who moved between regions on each region for the days there, stocks by where they sat on the day (A4)', async () => {
-    const moved = assignments.replace('rex,rssm,EMEA,dan,1,2025-02-01,\n', 'rex,rssm,DE,dan,1,2025-02-01,2026-03-31\nrex,rssm,AMER,dan,1,2026-04-01,\n')
+    const moved = assignments.replace(
+      'rex,rssm,EMEA,dan,1,2025-02-01,\n',
+      'rex,rssm,DE,dan,1,2025-02-01,2026-03-31\nrex,rssm,AMER,dan,1,2026-04-01,\n',
+    )
     const ctx = await organisation(database, 'region-move', { assignments: moved })
     await load(ctx, [
       actuals(
@@ -153,11 +166,17 @@ describe('whose facts count', () => {
     expect([at('ann', 'launches').actual, at('bob', 'launches').actual]).toEqual(['0.5', '0.5'])
     expect(rowAt(total, { indicator: 'bookings' })).toMatchObject({ actual: '109', n: 2, coverage: { withData: 3, expected: 3 } })
     expect(rowAt(total, { indicator: 'launches' })).toMatchObject({ actual: '1', n: 1, coverage: { withData: 2, expected: 3 } })
-    const n = rows.filter(({ key, basis }) => key.indicator === 'bookings' && basis === 'own').reduce((sum, row) => sum + row.n, 0)
+    const n = rows
+      .filter(({ key, basis }) => key.indicator === 'bookings' && basis === 'own')
+      .reduce((sum, row) => sum + row.n, 0)
     expect(n).toBe(2)
     const byRegion = await ask(ctx, { period, by: 'region', ...bookings })
-    expect(byRegion.rows.map(({ key, actual }) => [key.region, actual]).sort()).toEqual([['AMER', '9'], ['EMEA', '100']])
-    for (const by of ['member', 'region', 'manager', 'level']) await expectTies(ctx, { period, indicator: 'bookings,launches' }, by)
+    expect(byRegion.rows.map(({ key, actual }) => [key.region, actual]).sort()).toEqual([
+      ['AMER', '9'],
+      ['EMEA', '100'],
+    ])
+    for (const by of ['member', 'region', 'manager', 'level'])
+      await expectTies(ctx, { period, indicator: 'bookings,launches' }, by)
     expect(await checkRollups(ctx)).toEqual([])
   })
 
@@ -190,7 +209,18 @@ describe('whose facts count', () => {
     ])
     const { rows } = await ask(ctx, { period, by: 'member' })
     const of = (member: string) => rows.filter(({ key }) => key.member === member).map(({ key }) => key.indicator)
-    expect(of('ann').sort()).toEqual(['arr', 'bookings', 'csat', 'deals', 'escalations', 'grr', 'launches', 'margin', 'playbooks', 'red'])
+    expect(of('ann').sort()).toEqual([
+      'arr',
+      'bookings',
+      'csat',
+      'deals',
+      'escalations',
+      'grr',
+      'launches',
+      'margin',
+      'playbooks',
+      'red',
+    ])
     expect(of('mia').sort()).toEqual(['arr', 'bookings', 'deals', 'escalations', 'margin'])
     expect(of('rex').sort()).toEqual(['arr', 'bookings', 'deals', 'grr'])
     expect(rows.some(({ key }) => key.member === null)).toBe(false)
@@ -208,15 +238,28 @@ describe('whose facts count', () => {
       ),
     ])
     const { rows } = await ask(ctx, { period, by: 'manager', ...bookings })
-    expect(rows.map(({ key, actual }) => [key.manager, actual]).sort()).toEqual([['dan', '320'], ['mia', '1'], [null, '54000']].sort())
-    const subtree = async (manager: string) => rowAt((await ask(ctx, { period, by: 'indicator', manager, ...bookings })).total, {}).actual
+    expect(rows.map(({ key, actual }) => [key.manager, actual]).sort()).toEqual(
+      [
+        ['dan', '320'],
+        ['mia', '1'],
+        [null, '54000'],
+      ].sort(),
+    )
+    const subtree = async (manager: string) =>
+      rowAt((await ask(ctx, { period, by: 'indicator', manager, ...bookings })).total, {}).actual
     expect([await subtree('mia'), await subtree('dan'), await subtree('cal')]).toEqual(['21', '4321', '50000'])
     await expectTies(ctx, { period, ...bookings }, 'manager')
   })
 
   it('narrows a team to offerings, in whole months and in parts (A4)', async () => {
-    const moved = assignments.replace('mia,manager,EMEA,dan,1,2025-02-01,\n', 'mia,manager,EMEA,dan,1,2025-02-01,2026-03-15\nmia,manager,DE,dan,1,2026-03-16,\n')
-    for (const [key, text] of [['offering-team', assignments], ['offering-moved', moved]] as const) {
+    const moved = assignments.replace(
+      'mia,manager,EMEA,dan,1,2025-02-01,\n',
+      'mia,manager,EMEA,dan,1,2025-02-01,2026-03-15\nmia,manager,DE,dan,1,2026-03-16,\n',
+    )
+    for (const [key, text] of [
+      ['offering-team', assignments],
+      ['offering-moved', moved],
+    ] as const) {
       const ctx = await organisation(database, key, { assignments: text })
       await load(ctx, [
         actuals(
@@ -234,7 +277,10 @@ describe('whose facts count', () => {
   })
 
   it('counts each member with data once, however many months, regions and levels they stand in (A7)', async () => {
-    const moved = assignments.replace('ann,rep,DE,mia,1,2025-02-01,\n', 'ann,rep,DE,mia,1,2025-02-01,2026-03-15\nann,senior,FR,mia,1,2026-03-16,\n')
+    const moved = assignments.replace(
+      'ann,rep,DE,mia,1,2025-02-01,\n',
+      'ann,rep,DE,mia,1,2025-02-01,2026-03-15\nann,senior,FR,mia,1,2026-03-16,\n',
+    )
     const ctx = await organisation(database, 'coverage', { assignments: moved })
     await load(ctx, [
       actuals(

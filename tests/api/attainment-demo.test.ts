@@ -53,14 +53,19 @@ describe('the demonstration organisation', () => {
   describe('rows always add up to the total (A4, A5)', () => {
     for (const by of [...entities, ...times]) {
       it(`by ${by}`, async () => {
-        expectRowsToAddUp(await ask(ctx, { period: 'FY27-Q4', by }), ['region', 'manager', 'offering', 'month', 'quarter'].includes(by))
+        expectRowsToAddUp(
+          await ask(ctx, { period: 'FY27-Q4', by }),
+          ['region', 'manager', 'offering', 'month', 'quarter'].includes(by),
+        )
         if (['member', 'level', 'family'].includes(by)) {
           expectRowsToAddUp(await ask(ctx, { period: 'FY27-Q4', by, basis: 'own', asOf: '2026-12-31' }), by !== 'member')
         }
       })
     }
 
-    const pairs = entities.flatMap((first) => [...entities.filter((second) => second > first), ...times].map((second) => `${first},${second}`))
+    const pairs = entities.flatMap((first) =>
+      [...entities.filter((second) => second > first), ...times].map((second) => `${first},${second}`),
+    )
     for (const by of pairs) {
       it(`by ${by}`, async () => {
         const report = await ask(ctx, { period: 'FY27-H2', by })
@@ -86,21 +91,33 @@ describe('the demonstration organisation', () => {
         { requiredKeys: [] },
       )
       await fc.assert(
-        fc.asyncProperty(filter, one(['FY27-Q2', 'FY27-Q3', '2026-10', 'FY27']), one([...entities, ...times]), async (narrowed, period, by) => {
-          if (period === '2026-10' && by === 'quarter') return
-          const { basis, ...rest } = narrowed
-          const query: Filter = { ...rest, period, by, ...(basis === undefined ? {} : { basis }) } as Filter
-          const report = await ask(ctx, query)
-          expectRowsToAddUp(report, !['member', 'level', 'family'].includes(by))
-          // A key stands in its filter's place, so that a row of the same dimension is asked for otherwise than it was.
-          if (by === 'month' || by === 'quarter' || by in narrowed) return
-          const telling = report.rows.filter(({ actual, target }) => actual !== null || target !== null)
-          for (const row of telling.length === 0 ? [] : fc.sample(fc.constantFrom(...telling), { numRuns: 3, seed: telling.length })) {
-            const explained = await explainRow(ctx, query, by, row)
-            expect([row.label, row.key.indicator, explained.row.actual, explained.ties]).toEqual([row.label, row.key.indicator, row.actual, true])
-            if (row.kind === 'flow' && row.assigned !== null) expect(explained.segmentSum).toBe(canonical(String(row.assigned)))
-          }
-        }),
+        fc.asyncProperty(
+          filter,
+          one(['FY27-Q2', 'FY27-Q3', '2026-10', 'FY27']),
+          one([...entities, ...times]),
+          async (narrowed, period, by) => {
+            if (period === '2026-10' && by === 'quarter') return
+            const { basis, ...rest } = narrowed
+            const query: Filter = { ...rest, period, by, ...(basis === undefined ? {} : { basis }) } as Filter
+            const report = await ask(ctx, query)
+            expectRowsToAddUp(report, !['member', 'level', 'family'].includes(by))
+            // A key stands in its filter's place, so that a row of the same dimension is asked for otherwise than it was.
+            if (by === 'month' || by === 'quarter' || by in narrowed) return
+            const telling = report.rows.filter(({ actual, target }) => actual !== null || target !== null)
+            for (const row of telling.length === 0
+              ? []
+              : fc.sample(fc.constantFrom(...telling), { numRuns: 3, seed: telling.length })) {
+              const explained = await explainRow(ctx, query, by, row)
+              expect([row.label, row.key.indicator, explained.row.actual, explained.ties]).toEqual([
+                row.label,
+                row.key.indicator,
+                row.actual,
+                true,
+              ])
+              if (row.kind === 'flow' && row.assigned !== null) expect(explained.segmentSum).toBe(canonical(String(row.assigned)))
+            }
+          },
+        ),
         { numRuns: 60, seed: 7 },
       )
     })
@@ -130,9 +147,11 @@ describe('the demonstration organisation', () => {
           for (const row of some) {
             const explained = await explainRow(ctx, query, by, row)
             const name = `${row.label} ${row.key.indicator}`
-            if (!explained.ties) broken.push(`${name}: facts ${explained.facts.valueSum} over ${explained.facts.count}, row ${row.actual}`)
+            if (!explained.ties)
+              broken.push(`${name}: facts ${explained.facts.valueSum} over ${explained.facts.count}, row ${row.actual}`)
             expect({ ...explained.row, coverage: null, crossing: null }, name).toEqual({ ...row, coverage: null, crossing: null })
-            if (row.kind === 'flow' && row.assigned !== null) expect(explained.segmentSum, name).toBe(canonical(String(row.assigned)))
+            if (row.kind === 'flow' && row.assigned !== null)
+              expect(explained.segmentSum, name).toBe(canonical(String(row.assigned)))
           }
           expect(broken).toEqual([])
         })
@@ -154,12 +173,18 @@ describe('the demonstration organisation', () => {
 
   it('gives sub-regions that add to their region', async () => {
     const { model } = await ctx.models.current(ctx.scope)
-    const [roots, below] = [await ask(ctx, { period: 'FY27-Q3', by: 'region' }), await ask(ctx, { period: 'FY27-Q3', by: 'region', depth: '2' })]
+    const [roots, below] = [
+      await ask(ctx, { period: 'FY27-Q3', by: 'region' }),
+      await ask(ctx, { period: 'FY27-Q3', by: 'region', depth: '2' }),
+    ]
     for (const row of roots.rows) {
       const root = row.key.region == null ? undefined : model.regions.byKey.get(row.key.region)
       if (root === undefined) continue
       const parts = below.rows.filter(
-        ({ key }) => key.indicator === row.key.indicator && key.region != null && model.regions.byKey.get(key.region)?.path.includes(root.id),
+        ({ key }) =>
+          key.indicator === row.key.indicator &&
+          key.region != null &&
+          model.regions.byKey.get(key.region)?.path.includes(root.id),
       )
       expect(sum(parts.map(({ n }) => String(n)))).toBe(String(row.n))
       if (row.kind !== 'ratio') expect(sum(parts.map(({ own }) => String(own ?? '0')))).toBe(canonical(String(row.own ?? '0')))
@@ -168,14 +193,23 @@ describe('the demonstration organisation', () => {
   })
 
   it('gives a burn-up whose last actual is the total, and whose expectation on the as-of day is the row’s', async () => {
-    for (const query of [{ period: 'FY27-Q4' }, { period: 'FY27-Q2' }, { period: 'FY27', region: 'EMEA', asOf: '2026-08-11' }] as Filter[]) {
+    for (const query of [
+      { period: 'FY27-Q4' },
+      { period: 'FY27-Q2' },
+      { period: 'FY27', region: 'EMEA', asOf: '2026-08-11' },
+    ] as Filter[]) {
       const { total, asOf, to } = await ask(ctx, { ...query, by: 'indicator' })
       for (const row of total.filter(({ kind, actual }) => kind === 'flow' && actual !== null)) {
         const { points, target } = await burnUp(ctx, { ...query, indicator: row.key.indicator })
         const last = points.findLast(({ day }) => day <= asOf)
-        expect([row.key.indicator, canonical(String(last?.actual ?? '0'))]).toEqual([row.key.indicator, canonical(String(row.actual))])
+        expect([row.key.indicator, canonical(String(last?.actual ?? '0'))]).toEqual([
+          row.key.indicator,
+          canonical(String(row.actual)),
+        ])
         expect(target).toBe(row.target)
-        expect(last?.expected == null ? null : Number(last.expected)).toBe(row.expectedToDate === null ? null : Number(row.expectedToDate))
+        expect(last?.expected == null ? null : Number(last.expected)).toBe(
+          row.expectedToDate === null ? null : Number(row.expectedToDate),
+        )
         expect(points.filter(({ day, actual }) => day > asOf && actual !== null)).toEqual([])
         expect(points.at(-1)?.day).toBe(to)
       }

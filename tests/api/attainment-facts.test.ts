@@ -146,15 +146,29 @@ describe('facts and kinds of indicator', () => {
 
   it('reads a survey as top-two-box of the scores given, with n, interval and a low-sample flag (A10)', async () => {
     const ctx = await organisation(database, 'survey')
-    const answer = (id: string, member: string, score: string) => `qualtrics,${id},csat,2026-03-0${id.length},,${member},,${score},5`
+    const answer = (id: string, member: string, score: string) =>
+      `qualtrics,${id},csat,2026-03-0${id.length},,${member},,${score},5`
     await load(ctx, [
       [
         'survey-responses',
-        ['source,external_id,survey,responded_on,region,member,account,score,scale_max', answer('a', 'ann', '5'), answer('bb', 'ann', '4'), answer('ccc', 'ann', '3'), answer('dddd', 'ann', ''), answer('eeeee', 'bob', ''), ''].join('\n'),
+        [
+          'source,external_id,survey,responded_on,region,member,account,score,scale_max',
+          answer('a', 'ann', '5'),
+          answer('bb', 'ann', '4'),
+          answer('ccc', 'ann', '3'),
+          answer('dddd', 'ann', ''),
+          answer('eeeee', 'bob', ''),
+          '',
+        ].join('\n'),
       ],
     ])
     const { rows, total } = await ask(ctx, { period: 'FY27-Q1', by: 'member', indicator: 'csat' })
-    expect(rowAt(rows, { member: 'ann' })).toMatchObject({ actual: 2 / 3, n: 3, flags: ['low-sample'], parts: { value: '2', weight: '3' } })
+    expect(rowAt(rows, { member: 'ann' })).toMatchObject({
+      actual: 2 / 3,
+      n: 3,
+      flags: ['low-sample'],
+      parts: { value: '2', weight: '3' },
+    })
     expect(rowAt(rows, { member: 'bob' })).toMatchObject({ actual: null, n: 0, status: 'no-data', flags: [] })
     expect(rowAt(total, {})).toMatchObject({ actual: 2 / 3, n: 3 })
     const explained = await explainRow(ctx, { period: 'FY27-Q1' }, 'member', rowAt(rows, { member: 'ann' }))
@@ -170,7 +184,12 @@ describe('facts and kinds of indicator', () => {
   it('gives the Wilson interval of ten answers: 9 of 10 is 59.6 to 98.2 %, and no low sample (A10)', async () => {
     const ctx = await organisation(database, 'wilson')
     const lines = Array.from({ length: 10 }, (_, at) => `q,${at},csat,2026-03-01,DE,ann,,${at === 0 ? 1 : 5},5`)
-    await load(ctx, [['survey-responses', ['source,external_id,survey,responded_on,region,member,account,score,scale_max', ...lines, ''].join('\n')]])
+    await load(ctx, [
+      [
+        'survey-responses',
+        ['source,external_id,survey,responded_on,region,member,account,score,scale_max', ...lines, ''].join('\n'),
+      ],
+    ])
     const row = rowAt((await ask(ctx, { period: 'FY27-Q1', by: 'region', depth: '2', indicator: 'csat' })).rows, { region: 'DE' })
     expect(row.flags).toEqual([])
     expect([row.interval?.low.toFixed(3), row.interval?.high.toFixed(3)]).toEqual(['0.596', '0.982'])

@@ -4,7 +4,10 @@ import { testDatabase } from '../support/database.ts'
 import { actuals, organisation } from './attainment-organisation.ts'
 import { ask, burnUp, explainRow, load, rowAt } from './attainment-support.ts'
 
-const rates = ['fx-rates', 'currency,fiscal_year,date,rate,quote\nEUR,FY27,,1.1,reporting-per-unit\nJPY,FY27,,150,units-per-reporting\n'] as const
+const rates = [
+  'fx-rates',
+  'currency,fiscal_year,date,rate,quote\nEUR,FY27,,1.1,reporting-per-unit\nJPY,FY27,,150,units-per-reporting\n',
+] as const
 const period = 'FY27-Q1'
 
 describe('money in several currencies (A12)', () => {
@@ -26,17 +29,28 @@ describe('money in several currencies (A12)', () => {
         { indicator: 'grr', occurred_on: '2026-04-30', region: 'DE', value: '50', weight: '100', currency: 'EUR' },
         { indicator: 'grr', occurred_on: '2026-04-30', region: 'FR', value: '45', weight: '90' },
       ),
-      ['targets', 'level,region,member,indicator,period,comparator,value,currency\n,,ann,bookings,FY27-Q1,,200,EUR\n,,bob,bookings,FY27-Q1,,100,USD\n'],
+      [
+        'targets',
+        'level,region,member,indicator,period,comparator,value,currency\n,,ann,bookings,FY27-Q1,,200,EUR\n,,bob,bookings,FY27-Q1,,100,USD\n',
+      ],
       ['plans', 'region,indicator,period,comparator,value,currency\nEMEA,bookings,FY27-Q1,,1000,EUR\n'],
     ])
     const { total, rows, currency } = await ask(ctx, { period, by: 'region', indicator: 'bookings,grr' })
     expect(currency).toBe('USD')
-    expect(rowAt(total, { indicator: 'bookings' })).toMatchObject({ actual: '112.1', assigned: '320', coverage: { withData: 2, expected: 3 } })
+    expect(rowAt(total, { indicator: 'bookings' })).toMatchObject({
+      actual: '112.1',
+      assigned: '320',
+      coverage: { withData: 2, expected: 3 },
+    })
     expect(rowAt(rows, { region: 'EMEA', indicator: 'bookings' })).toMatchObject({ plan: '1100', target: '1100' })
     expect(rowAt(total, { indicator: 'grr' })).toMatchObject({ actual: 0.5, parts: { value: '100', weight: '200' } })
     const explained = await explainRow(ctx, { period }, 'region', rowAt(rows, { region: 'EMEA', indicator: 'bookings' }))
     expect([explained.ties, explained.facts.valueSum, explained.segmentSum]).toEqual([true, '112.1', '320'])
-    expect(explained.facts.rows.map(({ value, currency: each }) => [value, each]).sort()).toEqual([['0.1', null], ['100', 'EUR'], ['300', 'JPY']])
+    expect(explained.facts.rows.map(({ value, currency: each }) => [value, each]).sort()).toEqual([
+      ['0.1', null],
+      ['100', 'EUR'],
+      ['300', 'JPY'],
+    ])
     expect((await burnUp(ctx, { period, indicator: 'bookings' })).points.at(-1)?.actual).toBe('112.1')
   })
 
@@ -62,7 +76,9 @@ describe('money in several currencies (A12)', () => {
     const one = await ask(ctx, { period, by: 'member', member: 'ann', indicator: 'bookings', fx: 'original' })
     expect([one.currency, one.fx, rowAt(one.rows, { member: 'ann' }).actual]).toEqual(['GBP', 'original', '100'])
     for (const indicator of ['bookings', 'grr']) {
-      await expect(ask(ctx, { period, by: 'indicator', indicator, fx: 'original' })).rejects.toMatchObject({ code: 'mixed-currencies' })
+      await expect(ask(ctx, { period, by: 'indicator', indicator, fx: 'original' })).rejects.toMatchObject({
+        code: 'mixed-currencies',
+      })
     }
   })
 })

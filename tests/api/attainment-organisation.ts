@@ -34,7 +34,11 @@ export const catalogue = [
   '  - key: services',
   '    name: services',
   '    levels:',
-  level('rep', 'individual', indicators.map(({ key }) => link('own')(key))),
+  level(
+    'rep',
+    'individual',
+    indicators.map(({ key }) => link('own')(key)),
+  ),
   level('senior', 'individual', [link('own')('bookings')]),
   level('manager', 'manager', ['bookings', 'deals', 'arr', 'margin'].map(link('team'))),
   level('rssm', 'individual', ['bookings', 'arr', 'grr'].map(link('region'))),
@@ -64,7 +68,11 @@ dan,director,,,1,2025-02-01,
  * A workspace of its own with the catalogue, regions and people above and no facts. The fiscal year starts in February:
  * FY27-Q1 is February to April 2026.
  */
-export async function organisation(database: Database, key: string, options: { today?: string; assignments?: string } = {}): Promise<Context> {
+export async function organisation(
+  database: Database,
+  key: string,
+  options: { today?: string; assignments?: string } = {},
+): Promise<Context> {
   const ctx = await testContext(database, { key, today: options.today ?? '2027-06-30' })
   await load(ctx, [
     ['catalogue', catalogue],
@@ -76,7 +84,18 @@ export async function organisation(database: Database, key: string, options: { t
   return ctx
 }
 
-const columns = ['source', 'external_id', 'indicator', 'occurred_on', 'region', 'member', 'offering', 'value', 'weight', 'currency'] as const
+const columns = [
+  'source',
+  'external_id',
+  'indicator',
+  'occurred_on',
+  'region',
+  'member',
+  'offering',
+  'value',
+  'weight',
+  'currency',
+] as const
 export type Fact = Partial<Record<(typeof columns)[number], string>> & { indicator: string; occurred_on: string; value: string }
 
 let facts = 0

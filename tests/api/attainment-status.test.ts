@@ -13,10 +13,28 @@ describe('attainment, pace and status', () => {
   })
 
   /** April 2026 of one member with one fact and one target of their own. */
-  async function april(indicator: string, value: string | null, target: string | null, asOf: string, comparator = ''): Promise<AttainmentRow> {
+  async function april(
+    indicator: string,
+    value: string | null,
+    target: string | null,
+    asOf: string,
+    comparator = '',
+  ): Promise<AttainmentRow> {
     const ctx = await organisation(database, `april-${(made += 1)}`)
-    if (target !== null) await load(ctx, [['targets', `member,indicator,period,comparator,value\nann,${indicator},2026-04,${comparator},${target}\n`]])
-    if (value !== null) await load(ctx, [actuals({ indicator, occurred_on: '2026-04-02', member: 'ann', value, ...(indicator === 'margin' ? { weight: '1' } : {}) })])
+    if (target !== null)
+      await load(ctx, [
+        ['targets', `member,indicator,period,comparator,value\nann,${indicator},2026-04,${comparator},${target}\n`],
+      ])
+    if (value !== null)
+      await load(ctx, [
+        actuals({
+          indicator,
+          occurred_on: '2026-04-02',
+          member: 'ann',
+          value,
+          ...(indicator === 'margin' ? { weight: '1' } : {}),
+        }),
+      ])
     return rowAt((await ask(ctx, { period: '2026-04', by: 'member', member: 'ann', indicator, asOf })).rows, { member: 'ann' })
   }
 
@@ -36,7 +54,7 @@ describe('attainment, pace and status', () => {
   it('is ahead above 1.05 of what was expected, behind below 0.95, met while open once reached (A9)', async () => {
     expect((await april('bookings', '160', '300', '2026-04-15')).status).toBe('ahead')
     expect((await april('bookings', '140', '300', '2026-04-15')).status).toBe('behind')
-    expect((await april('bookings', '450', '300', '2026-04-15'))).toMatchObject({ status: 'met', attainment: 1.5 })
+    expect(await april('bookings', '450', '300', '2026-04-15')).toMatchObject({ status: 'met', attainment: 1.5 })
   })
 
   it('ends the day after the last day: met or missed (A9)', async () => {
@@ -46,15 +64,32 @@ describe('attainment, pace and status', () => {
   })
 
   it('is never met while open where lower is better, and behind when a cap is used too fast (A9)', async () => {
-    expect(await april('escalations', '60', '100', '2026-04-15')).toMatchObject({ status: 'behind', pacing: 50 / 60, attainment: 1.4 })
+    expect(await april('escalations', '60', '100', '2026-04-15')).toMatchObject({
+      status: 'behind',
+      pacing: 50 / 60,
+      attainment: 1.4,
+    })
     expect((await april('escalations', '10', '100', '2026-04-29')).status).toBe('ahead')
     expect((await april('escalations', '60', '100', ended)).status).toBe('met')
-    expect(await april('escalations', '250', '100', ended)).toMatchObject({ status: 'missed', attainment: 0, variance: '150', favourable: false })
+    expect(await april('escalations', '250', '100', ended)).toMatchObject({
+      status: 'missed',
+      attainment: 0,
+      variance: '150',
+      favourable: false,
+    })
   })
 
   it('holds a stock to its floor: exactly the amount is missed by >, with no percentage (A8)', async () => {
-    expect(await april('arr', '5000000.00', '5000000', ended, '>')).toMatchObject({ status: 'missed', attainment: null, variance: '0' })
-    expect(await april('arr', '5000000.01', '5000000', ended, '>')).toMatchObject({ status: 'met', attainment: null, variance: '0.01' })
+    expect(await april('arr', '5000000.00', '5000000', ended, '>')).toMatchObject({
+      status: 'missed',
+      attainment: null,
+      variance: '0',
+    })
+    expect(await april('arr', '5000000.01', '5000000', ended, '>')).toMatchObject({
+      status: 'met',
+      attainment: null,
+      variance: '0.01',
+    })
     expect((await april('arr', '4', '5', '2026-04-20', '>=')).status).toBe('behind')
   })
 
@@ -66,8 +101,25 @@ describe('attainment, pace and status', () => {
   })
 
   it('says why there is no attainment: no data is never 0 %, no target never 100 % (A8)', async () => {
-    expect(await april('bookings', null, '300', ended)).toMatchObject({ status: 'no-data', attainment: null, actual: null, target: '300', variance: null })
-    expect(await april('bookings', '300', null, ended)).toMatchObject({ status: 'no-target', attainment: null, actual: '300', target: null, variance: null })
-    expect(await april('margin', '0.5', '0.4', '2026-04-20')).toMatchObject({ status: 'met', attainment: 1.25, pacing: null, expectedToDate: null })
+    expect(await april('bookings', null, '300', ended)).toMatchObject({
+      status: 'no-data',
+      attainment: null,
+      actual: null,
+      target: '300',
+      variance: null,
+    })
+    expect(await april('bookings', '300', null, ended)).toMatchObject({
+      status: 'no-target',
+      attainment: null,
+      actual: '300',
+      target: null,
+      variance: null,
+    })
+    expect(await april('margin', '0.5', '0.4', '2026-04-20')).toMatchObject({
+      status: 'met',
+      attainment: 1.25,
+      pacing: null,
+      expectedToDate: null,
+    })
   })
 })

@@ -12,17 +12,24 @@ describe('time', () => {
   })
 
   it('answers as of a day in the middle of a month as if the facts after it were not there yet (A1)', async () => {
-    const day = fc.integer({ min: 0, max: 120 }).map((offset) => new Date(Date.UTC(2026, 1, 1 + offset)).toISOString().slice(0, 10))
-    const fact: fc.Arbitrary<Fact> = fc.record({
-      indicator: fc.constantFrom('bookings', 'deals', 'arr', 'margin', 'grr'),
-      occurred_on: day,
-      region: fc.constantFrom('DE', 'FR', 'AMER'),
-      member: fc.constantFrom('ann', 'bob', 'mia', ''),
-      offering: fc.constantFrom('training', ''),
-      source: fc.constantFrom('crm', 'billing'),
-      value: fc.integer({ min: -50, max: 500 }).map(String),
-    }).map((row) => (['margin', 'grr'].includes(row.indicator) ? { ...row, weight: '7' } : row))
-    const moved = assignments.replace('mia,manager,EMEA,dan,1,2025-02-01,\n', 'mia,rep,DE,dan,1,2025-02-01,2026-03-15\nmia,manager,EMEA,dan,1,2026-03-16,\n')
+    const day = fc
+      .integer({ min: 0, max: 120 })
+      .map((offset) => new Date(Date.UTC(2026, 1, 1 + offset)).toISOString().slice(0, 10))
+    const fact: fc.Arbitrary<Fact> = fc
+      .record({
+        indicator: fc.constantFrom('bookings', 'deals', 'arr', 'margin', 'grr'),
+        occurred_on: day,
+        region: fc.constantFrom('DE', 'FR', 'AMER'),
+        member: fc.constantFrom('ann', 'bob', 'mia', ''),
+        offering: fc.constantFrom('training', ''),
+        source: fc.constantFrom('crm', 'billing'),
+        value: fc.integer({ min: -50, max: 500 }).map(String),
+      })
+      .map((row) => (['margin', 'grr'].includes(row.indicator) ? { ...row, weight: '7' } : row))
+    const moved = assignments.replace(
+      'mia,manager,EMEA,dan,1,2025-02-01,\n',
+      'mia,rep,DE,dan,1,2025-02-01,2026-03-15\nmia,manager,EMEA,dan,1,2026-03-16,\n',
+    )
     const facts = fc.sample(fact, { numRuns: 150, seed: 5 })
     const whole = await organisation(database, 'whole', { assignments: moved })
     await load(whole, [actuals(...facts)])
@@ -94,7 +101,10 @@ describe('time', () => {
       [undefined, undefined],
       ['FY26-Q1', '1'],
     ])
-    await expect(ask(ctx, { ...query, period: 'FY00', compare: 'year-ago' })).rejects.toMatchObject({ code: 'invalid-period', status: 400 })
+    await expect(ask(ctx, { ...query, period: 'FY00', compare: 'year-ago' })).rejects.toMatchObject({
+      code: 'invalid-period',
+      status: 400,
+    })
   })
 
   it('gives a burn-up that is flat where nothing happens, empty after the as-of day, with the year before beside', async () => {
@@ -139,8 +149,14 @@ describe('time', () => {
     const query = { indicator: 'bookings', period: 'FY27-Q1' }
     await expect(explain(ctx, { ...query, period: 'FY26-Q1..FY27-Q1' })).rejects.toMatchObject({ code: 'invalid-period' })
     await expect(explain(ctx, { ...query, by: 'member' })).rejects.toMatchObject({ code: 'missing-key', status: 400 })
-    await expect(explain(ctx, { ...query, by: 'member', member: 'nobody' })).rejects.toMatchObject({ code: 'unknown-member', status: 404 })
-    await expect(explain(ctx, { ...query, by: 'offering', offering: 'training' })).rejects.toMatchObject({ code: 'no-such-row', status: 404 })
+    await expect(explain(ctx, { ...query, by: 'member', member: 'nobody' })).rejects.toMatchObject({
+      code: 'unknown-member',
+      status: 404,
+    })
+    await expect(explain(ctx, { ...query, by: 'offering', offering: 'training' })).rejects.toMatchObject({
+      code: 'no-such-row',
+      status: 404,
+    })
   })
 
   it('explains the row of what stands on a region itself, as it stood among its sub-regions (A14)', async () => {

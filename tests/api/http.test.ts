@@ -78,14 +78,22 @@ describe('the API over HTTP', () => {
   })
 
   it('refuses unknown parameters of explain, burn-up and members too', async () => {
-    for (const path of ['attainment/explain?indicator=bookings&period=FY27', 'attainment/burn-up?indicator=bookings&period=FY27', 'members?']) {
+    for (const path of [
+      'attainment/explain?indicator=bookings&period=FY27',
+      'attainment/burn-up?indicator=bookings&period=FY27',
+      'members?',
+    ]) {
       const response = await get(`/api/${path}&knownAt=2026-01-01`)
       expect([path, response.status, (await problemOf(response)).detail]).toEqual([path, 400, expect.stringMatching(/^knownAt/)])
     }
   })
 
   it('answers an unknown route with a 404 problem', async () => {
-    for (const [method, path] of [['GET', '/api/nothing'], ['POST', '/api/attainment'], ['DELETE', '/api/regions']] as const) {
+    for (const [method, path] of [
+      ['GET', '/api/nothing'],
+      ['POST', '/api/attainment'],
+      ['DELETE', '/api/regions'],
+    ] as const) {
       const response = await app.request(path, { method })
       expect(response.status).toBe(404)
       expect(await problemOf(response)).toMatchObject({ code: 'no-such-route', detail: expect.stringContaining(path) })
@@ -113,7 +121,11 @@ describe('the API over HTTP', () => {
   })
 
   it('answers a repeated question with 304 until something is imported, then with the new numbers', async () => {
-    for (const path of [question, '/api/attainment/explain?period=FY27-Q1&indicator=bookings', '/api/attainment/burn-up?period=FY27-Q1&indicator=bookings']) {
+    for (const path of [
+      question,
+      '/api/attainment/explain?period=FY27-Q1&indicator=bookings',
+      '/api/attainment/burn-up?period=FY27-Q1&indicator=bookings',
+    ]) {
       const first = await get(path)
       const etag = first.headers.get('etag') ?? ''
       expect([path, etag]).toEqual([path, expect.stringMatching(/^".+"$/)])
@@ -137,11 +149,17 @@ describe('the API over HTTP', () => {
       const response = await get('/api/regions', { host })
       expect([host, response.status, (await problemOf(response)).code]).toEqual([host, 400, 'foreign-host'])
     }
-    for (const host of ['localhost:3000', '127.0.0.1:1', '[::1]:8080', 'localhost']) expect((await get('/api/regions', { host })).status).toBe(200)
+    for (const host of ['localhost:3000', '127.0.0.1:1', '[::1]:8080', 'localhost'])
+      expect((await get('/api/regions', { host })).status).toBe(200)
   })
 
   it('refuses a write that another site makes the browser send', async () => {
-    for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }, { origin: 'null' }, { origin: 'http://localhost:9999' }]) {
+    for (const headers of [
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'null' },
+      { origin: 'http://localhost:9999' },
+    ]) {
       const response = await app.request('/api/imports', { method: 'POST', headers: { host: 'localhost:3000', ...headers } })
       expect([headers, response.status, (await problemOf(response)).code]).toEqual([headers, 400, 'cross-origin'])
     }
@@ -151,7 +169,10 @@ describe('the API over HTTP', () => {
     const head = await app.request(question, { method: 'HEAD' })
     expect([head.status, await head.text()]).toEqual([200, ''])
     expect(head.headers.get('content-type')).toContain('application/json')
-    const options = await app.request(question, { method: 'OPTIONS', headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' } })
+    const options = await app.request(question, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'GET' },
+    })
     expect(options.status).toBe(404)
     expect(options.headers.get('access-control-allow-origin')).toBeNull()
     expect((await get(question, { origin: 'https://evil.example' })).headers.get('access-control-allow-origin')).toBeNull()
@@ -163,7 +184,9 @@ describe('the API over HTTP', () => {
   })
 
   const operations = Object.entries(generateOpenApi().paths ?? {}).flatMap(([path, item]) =>
-    ['get', 'post', 'put', 'patch', 'delete'].filter((method) => method in item).map((method) => [method.toUpperCase(), path] as const),
+    ['get', 'post', 'put', 'patch', 'delete']
+      .filter((method) => method in item)
+      .map((method) => [method.toUpperCase(), path] as const),
   )
 
   it.each(operations)('never answers %s %s of nothing with 500', async (method, path) => {

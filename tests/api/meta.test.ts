@@ -14,10 +14,16 @@ describe('what a viewer needs before the first number', () => {
   let ctx: Context
   beforeAll(async () => {
     database = await testDatabase()
-    const moved = assignments.replace('ann,rep,DE,mia,1,2025-02-01,\n', 'ann,rep,DE,mia,1,2025-02-01,2026-03-15\nann,senior,FR,mia,1,2026-03-16,\n')
+    const moved = assignments.replace(
+      'ann,rep,DE,mia,1,2025-02-01,\n',
+      'ann,rep,DE,mia,1,2025-02-01,2026-03-15\nann,senior,FR,mia,1,2026-03-16,\n',
+    )
     ctx = await organisation(database, 'meta', { today: '2026-04-15', assignments: moved })
     await load(ctx, [
-      actuals({ indicator: 'bookings', occurred_on: '2025-03-01', member: 'ann', value: '1' }, { indicator: 'arr', occurred_on: '2026-03-31', member: 'ann', value: '1' }),
+      actuals(
+        { indicator: 'bookings', occurred_on: '2025-03-01', member: 'ann', value: '1' },
+        { indicator: 'arr', occurred_on: '2026-03-31', member: 'ann', value: '1' },
+      ),
       ['targets', 'level,indicator,period,value\nrep,bookings,FY27,100\n'],
     ])
   })
@@ -68,7 +74,11 @@ describe('what a viewer needs before the first number', () => {
 
   it('gives the placements that overlap a period, the latest first', async () => {
     const { members } = MembersReport.parse(await get(ctx, 'members?period=FY27-Q1'))
-    expect(members.filter(({ key }) => key === 'ann').map(({ level, region, manager, from, to }) => [level, region, manager, from, to])).toEqual([
+    expect(
+      members
+        .filter(({ key }) => key === 'ann')
+        .map(({ level, region, manager, from, to }) => [level, region, manager, from, to]),
+    ).toEqual([
       ['senior', 'FR', 'mia', '2026-03-16', null],
       ['rep', 'DE', 'mia', '2025-02-01', '2026-03-15'],
     ])
@@ -80,13 +90,23 @@ describe('what a viewer needs before the first number', () => {
     const { families, indicators } = CatalogueReport.parse(await get(ctx, 'catalogue'))
     expect(indicators.find(({ key }) => key === 'grr')).toMatchObject({ kind: 'ratio', window: 'closing', unit: 'percent' })
     const levels = families.flatMap((family) => family.levels)
-    const basis = (level: string, indicator: string) => levels.find(({ key }) => key === level)?.indicators.find(({ key }) => key === indicator)?.basis
-    expect([basis('rep', 'bookings'), basis('manager', 'bookings'), basis('rssm', 'bookings'), basis('director', 'bookings')]).toEqual(['own', 'team', 'region', 'global'])
+    const basis = (level: string, indicator: string) =>
+      levels.find(({ key }) => key === level)?.indicators.find(({ key }) => key === indicator)?.basis
+    expect([
+      basis('rep', 'bookings'),
+      basis('manager', 'bookings'),
+      basis('rssm', 'bookings'),
+      basis('director', 'bookings'),
+    ]).toEqual(['own', 'team', 'region', 'global'])
   })
 
   it('answers in an empty workspace', async () => {
     const empty = await testContext(database, { key: 'empty', today: '2026-04-15' })
-    expect(PeriodsReport.parse(await get(empty, 'periods'))).toMatchObject({ hasData: null, latestImportAt: null, years: [{ key: 'FY27' }] })
+    expect(PeriodsReport.parse(await get(empty, 'periods'))).toMatchObject({
+      hasData: null,
+      latestImportAt: null,
+      years: [{ key: 'FY27' }],
+    })
     expect(RegionsReport.parse(await get(empty, 'regions')).regions).toEqual([])
     expect(MembersReport.parse(await get(empty, 'members')).members).toEqual([])
     expect(CatalogueReport.parse(await get(empty, 'catalogue'))).toEqual({ indicators: [], families: [] })

@@ -48,7 +48,9 @@ describe('the embedded database and the engine under test', () => {
 
   it('give the same explanation and burn-up, byte for byte', async () => {
     for (const indicator of ['services_bookings', 'csat']) {
-      await expectSame((ctx) => explainAttainment(ctx, ExplainQuery.parse({ period: 'FY27-Q3', indicator, by: 'region', region: 'EMEA' })))
+      await expectSame((ctx) =>
+        explainAttainment(ctx, ExplainQuery.parse({ period: 'FY27-Q3', indicator, by: 'region', region: 'EMEA' })),
+      )
       await expectSame((ctx) => readBurnUp(ctx, BurnUpQuery.parse({ period: 'FY27-Q3', indicator, region: 'EMEA' })))
     }
   })

@@ -95,9 +95,7 @@ function narrowed(scope: Scope, question: SumQuestion, region: RawBuilder<unknow
   const ws = scope.workspaceId
   const { narrowing, groups } = question
   const joins = [
-    alwaysPlaced || needsPlacement(question)
-      ? sql`join placement p on p.workspace_id = ${ws} and p.id = r.placement_id`
-      : sql``,
+    alwaysPlaced || needsPlacement(question) ? sql`join placement p on p.workspace_id = ${ws} and p.id = r.placement_id` : sql``,
     narrowing.managerId === undefined
       ? sql``
       : sql`join placement_chain c on c.workspace_id = ${ws} and c.placement_id = r.placement_id and c.ancestor_id = ${narrowing.managerId}`,
@@ -172,7 +170,8 @@ export interface FactQuestion extends SumQuestion, FactDays {
 const factsOn = (scope: Scope, narrowing: Narrowing, { from, to }: FactDays) =>
   creditedFacts(
     scope,
-    ({ indicator, day }) => sql`${indicator} = any(${narrowing.indicatorIds}::bigint[]) and ${day} between ${from}::date and ${to}::date`,
+    ({ indicator, day }) =>
+      sql`${indicator} = any(${narrowing.indicatorIds}::bigint[]) and ${day} between ${from}::date and ${to}::date`,
   )
 
 const ofSource = ({ sourceId }: FactDays, alias: 'r' | 'f'): RawBuilder<unknown> =>
@@ -206,10 +205,12 @@ const summed = (rows: RawBuilder<unknown>, groups: readonly GroupBy[]): RawBuild
 `
 
 /** Sums of the rollup by group, slot and currency. */
-export const sumRollup = (scope: Scope, question: RollupQuestion): RawBuilder<SumRow> => summed(rollupRows(scope, question), question.groups)
+export const sumRollup = (scope: Scope, question: RollupQuestion): RawBuilder<SumRow> =>
+  summed(rollupRows(scope, question), question.groups)
 
 /** The same sums straight from facts. */
-export const sumFacts = (scope: Scope, question: FactQuestion): RawBuilder<SumRow> => summed(factRows(scope, question), question.groups)
+export const sumFacts = (scope: Scope, question: FactQuestion): RawBuilder<SumRow> =>
+  summed(factRows(scope, question), question.groups)
 
 /** Placed members with a fact of their own by group and slot, over several readings and all currencies together. */
 export function countMembers(
@@ -252,10 +253,7 @@ export interface PieceSumRow {
 }
 
 /** Sums of materialised member targets by group, slot and currency. */
-export function sumPieces(
-  scope: Scope,
-  question: SumQuestion & { slots: Slots; asOf: string },
-): RawBuilder<PieceSumRow> {
+export function sumPieces(scope: Scope, question: SumQuestion & { slots: Slots; asOf: string }): RawBuilder<PieceSumRow> {
   const { groups, narrowing, slots, asOf } = question
   const onRegion = narrowing.regionIds !== undefined || groups.some((group) => group.by === 'region')
   const { joins, filters } = narrowed(scope, { groups, narrowing: withoutOfferings(narrowing) }, sql`p.region_id`, onRegion)

@@ -37,7 +37,8 @@ function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown>
   const ws = scope.workspaceId
   const facts = creditedFacts(
     scope,
-    ({ indicator, day }) => sql`${indicator} = ${selection.indicatorId} and ${day} between ${selection.from}::date and ${selection.to}::date`,
+    ({ indicator, day }) =>
+      sql`${indicator} = ${selection.indicatorId} and ${day} between ${selection.from}::date and ${selection.to}::date`,
   )
   const { snapshots, regionIds, memberIds, levelIds, offeringIds, subtreeOf, managerId, placed } = selection
   const filters = [
@@ -182,7 +183,10 @@ function pieceFilters(scope: Scope, selection: PieceSelection): RawBuilder<unkno
 }
 
 /** What of the phased target falls on each day, by currency: a piece's amount falls evenly on its days. */
-export function phasedByDay(scope: Scope, selection: PieceSelection): RawBuilder<{ day: string; currency: string; phased: string }> {
+export function phasedByDay(
+  scope: Scope,
+  selection: PieceSelection,
+): RawBuilder<{ day: string; currency: string; phased: string }> {
   return sql`
     select (t.from_day + g.step)::date as day, t.currency, sum(t.phased / (t.to_day - t.from_day + 1)) as phased
     from target_piece t

@@ -97,7 +97,10 @@ const responseTable = (rows: ResponseColumns) => sql`unnest(
   ${rows.scaleMax}::numeric[]
 ) with ordinality as t (source_id, external_id, survey_key, day, region_id, member_id, account_id, score, scale_max, position)`
 
-export function liveResponses(scope: Scope, rows: ResponseColumns): RawBuilder<Omit<LiveMatch, 'indicator_id'> & { survey_key: string }> {
+export function liveResponses(
+  scope: Scope,
+  rows: ResponseColumns,
+): RawBuilder<Omit<LiveMatch, 'indicator_id'> & { survey_key: string }> {
   return sql`
     select t.position, s.id, s.survey_key, s.member_id, s.day, s.recorded,
       (s.survey_key, s.day, s.region_id, s.member_id) = (t.survey_key, t.day, t.region_id, t.member_id)

@@ -119,7 +119,17 @@ export function livePlacements(db: Kysely<Schema>, scope: Scope) {
     .innerJoin('placement_chain as c', (on) =>
       on.onRef('c.workspace_id', '=', 'p.workspace_id').onRef('c.placement_id', '=', 'p.id'),
     )
-    .select(['p.id', 'p.assignment_id', 'p.member_id', 'p.level_id', 'p.region_id', 'p.manager_id', 'p.fte', 'p.valid_from', 'p.valid_to'])
+    .select([
+      'p.id',
+      'p.assignment_id',
+      'p.member_id',
+      'p.level_id',
+      'p.region_id',
+      'p.manager_id',
+      'p.fte',
+      'p.valid_from',
+      'p.valid_to',
+    ])
     .select(sql<string>`string_agg(c.ancestor_id::text, ',' order by c.depth)`.as('chain'))
     .where('p.workspace_id', '=', scope.workspaceId)
     .where('c.workspace_id', '=', scope.workspaceId)

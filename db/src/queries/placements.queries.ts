@@ -16,7 +16,12 @@ export interface NewPlacement {
 }
 
 /** Inserts placements with their chains, in two statements. */
-export async function insertPlacements(trx: Transaction<Schema>, scope: Scope, rows: NewPlacement[], version: number): Promise<void> {
+export async function insertPlacements(
+  trx: Transaction<Schema>,
+  scope: Scope,
+  rows: NewPlacement[],
+  version: number,
+): Promise<void> {
   if (rows.length === 0) return
   const ws = scope.workspaceId
   const { rows: inserted } = await sql<{ id: number; member_id: number; valid_from: string }>`

@@ -50,7 +50,10 @@ export function addBatch(scope: Scope, batchId: number): RawBuilder<unknown> {
   return sql`
     insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
       value, weight, n, parts)
-    ${summed(scope, creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`))}
+    ${summed(
+      scope,
+      creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`),
+    )}
     on conflict (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay)
     do update set value = rollup.value + excluded.value, weight = rollup.weight + excluded.weight, n = rollup.n + excluded.n,
       parts = rollup.parts + excluded.parts
@@ -109,7 +112,10 @@ export function rollupDifferences(scope: Scope): RawBuilder<RollupDifference> {
   const columns = sql`indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
     trim_scale(value) as value, trim_scale(weight) as weight, n, parts`
   return sql<RollupDifference>`
-    with facts as materialized (select ${columns} from (${summed(scope, creditedFacts(scope, () => sql`true`))}) computed),
+    with facts as materialized (select ${columns} from (${summed(
+      scope,
+      creditedFacts(scope, () => sql`true`),
+    )}) computed),
     stored as (select ${columns} from rollup r where r.workspace_id = ${scope.workspaceId})
     select *, 'only-in-rollup' as side from (select * from stored except all select * from facts) missing
     union all
@@ -125,7 +131,10 @@ export function rebuildRollup(scope: Scope): RawBuilder<unknown>[] {
     sql`
       insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
         value, weight, n, parts)
-      ${summed(scope, creditedFacts(scope, () => sql`true`))}
+      ${summed(
+        scope,
+        creditedFacts(scope, () => sql`true`),
+      )}
     `,
   ]
 }
@@ -145,7 +154,10 @@ export function rebuildIndicators(scope: Scope, indicatorIds: number[]): RawBuil
     sql`
       insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
         value, weight, n, parts)
-      ${summed(scope, creditedFacts(scope, ({ indicator }) => sql`${indicator} = any(${indicatorIds}::bigint[])`))}
+      ${summed(
+        scope,
+        creditedFacts(scope, ({ indicator }) => sql`${indicator} = any(${indicatorIds}::bigint[])`),
+      )}
     `,
   ]
 }
@@ -173,7 +185,9 @@ export function bucketSums(scope: Scope, indicatorIds: number[], from: string, t
 }
 
 /** Days of stocks and closing ratios in the rollup that the list of snapshots lacks, has too many of, or counts otherwise. */
-export function snapshotDifferences(scope: Scope): RawBuilder<{ indicator_id: number; source_id: number; day: string; side: string }> {
+export function snapshotDifferences(
+  scope: Scope,
+): RawBuilder<{ indicator_id: number; source_id: number; day: string; side: string }> {
   return sql`
     with sums as materialized (
       select indicator_id, source_id, bucket as day, sum(n)::bigint as n from rollup

@@ -9,7 +9,10 @@ export function workspaceOf(db: Kysely<Schema>, scope: Scope) {
 
 /** Only the two numbers that decide whether anything cached is still true. */
 export function workspaceVersion(db: Kysely<Schema>, scope: Scope) {
-  return db.selectFrom('workspace').select(['version', 'model_version', 'time_zone']).where('workspace_id', '=', scope.workspaceId)
+  return db
+    .selectFrom('workspace')
+    .select(['version', 'model_version', 'time_zone'])
+    .where('workspace_id', '=', scope.workspaceId)
 }
 
 /** All workspaces of the installation, by key; above any scope, for start-up and the command line. */
@@ -47,9 +50,7 @@ export function insertAudit(
   scope: Scope,
   row: { version: number; recorded_at: Date; actor: string; action: string; subject: string; detail: unknown },
 ) {
-  return trx
-    .insertInto('audit')
-    .values({ workspace_id: scope.workspaceId, ...row, detail: JSON.stringify(row.detail) })
+  return trx.insertInto('audit').values({ workspace_id: scope.workspaceId, ...row, detail: JSON.stringify(row.detail) })
 }
 
 /**

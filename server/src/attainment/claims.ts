@@ -34,10 +34,14 @@ export async function readClaims(
   segmentsBySlot: readonly Map<number, Segment[]>[],
 ): Promise<ClaimedFacts> {
   const { slots, asOf, narrowing } = question
-  const claims = slots.flatMap((slot, index) => claimsIn(model, question.indicators, slot, index + 1, asOf, segmentsBySlot[index]))
+  const claims = slots.flatMap((slot, index) =>
+    claimsIn(model, question.indicators, slot, index + 1, asOf, segmentsBySlot[index]),
+  )
   if (claims.length === 0) return new Map()
   const ids = (basis: Claim['basis']) => [
-    ...new Set(claims.filter((claim) => claim.basis === basis).flatMap((claim) => claim.indicators.map((indicator) => indicator.id))),
+    ...new Set(
+      claims.filter((claim) => claim.basis === basis).flatMap((claim) => claim.indicators.map((indicator) => indicator.id)),
+    ),
   ]
   // A team or region reading counts all facts there, whoever the question was narrowed to; regions and offerings stay.
   const wide = (indicatorIds: number[]): Narrowing => ({
@@ -63,13 +67,24 @@ export async function readClaims(
     if (slot === undefined) continue
     for (const indicator of claim.indicators) {
       if (!claim.whole) {
-        const key = [claim.basis, claim.basis === 'team' ? claim.memberId : claim.regionId, claim.slot, claim.from, claim.to].join(' ')
+        const key = [
+          claim.basis,
+          claim.basis === 'team' ? claim.memberId : claim.regionId,
+          claim.slot,
+          claim.from,
+          claim.to,
+        ].join(' ')
         const list = partial.get(key)
         if (list === undefined) partial.set(key, [claim])
         else if (!list.includes(claim)) list.push(claim)
         continue
       }
-      put(found, claim, indicator, wholeSum(claim, indicator, { teams: teams ?? new Map(), regions: regions ?? new Map(), all: all ?? new Map() }, model))
+      put(
+        found,
+        claim,
+        indicator,
+        wholeSum(claim, indicator, { teams: teams ?? new Map(), regions: regions ?? new Map(), all: all ?? new Map() }, model),
+      )
     }
   }
   await Promise.all([...partial.values()].map((group) => readPartial(reader, model, wide, group, { slots, asOf }, found)))

@@ -64,7 +64,21 @@ export async function computeRows(question: Question, model: Model, reader: SumR
     isTotal || first === 'member' ? null : reader.members({ narrowing, groups: [...none], slots, asOf }),
   ])
   const plans = planBookOf(model)
-  const sums: Sums = { question, model, plans, exchange, loaded, own, targets: targets.groups, overlay, claimed, ownByLevel, crossing, segments, byBasis }
+  const sums: Sums = {
+    question,
+    model,
+    plans,
+    exchange,
+    loaded,
+    own,
+    targets: targets.groups,
+    overlay,
+    claimed,
+    ownByLevel,
+    crossing,
+    segments,
+    byBasis,
+  }
   const total = totalRows(sums, isTotal ? own : foldFacts(own, members), targets.total)
   return { rows: isTotal ? total.map((row) => ({ ...row })) : entityRows(sums), total }
 }
@@ -76,7 +90,12 @@ async function readCrossing(reader: SumReader, question: Question, model: Model)
   // What crosses out of the regions asked for is stamped elsewhere; ratios have no amounts that could cross.
   const { regionIds: _, ...rest } = question.narrowing
   const indicatorIds = question.indicators.filter((indicator) => indicator.kind !== 'ratio').map((indicator) => indicator.id)
-  return reader.facts({ narrowing: { ...rest, indicatorIds }, groups: [stamped, { ...stamped, by: 'placed-region' }], slots, asOf })
+  return reader.facts({
+    narrowing: { ...rest, indicatorIds },
+    groups: [stamped, { ...stamped, by: 'placed-region' }],
+    slots,
+    asOf,
+  })
 }
 
 /** The distinct total: all groups of a partition together. */
@@ -110,7 +129,13 @@ function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Attainm
 }
 
 /** The stored plan of a question's whole scope in one slot; null = none. */
-export function planForScope(question: Question, plans: PlanBook, exchange: Exchange, indicator: Indicator, index: number): TargetSum | null {
+export function planForScope(
+  question: Question,
+  plans: PlanBook,
+  exchange: Exchange,
+  indicator: Indicator,
+  index: number,
+): TargetSum | null {
   const slot = question.slots[index]
   if (slot === undefined || !isRegionScope(question.narrowing)) return null
   const regions = question.regions ?? [null]
@@ -201,7 +226,9 @@ function entityRows(sums: Sums): AttainmentRow[] {
       const indicatorId = indicator.id
       for (const slotNumber of [...(wanted.get(indicatorId) ?? [])].sort((a, b) => a - b)) {
         const index = slotNumber - 1
-        const measured = byBasis ? measuredFacts(sums, first, g1, indicator, slotNumber) : plainFacts(sums, g1, g2, indicator, slotNumber)
+        const measured = byBasis
+          ? measuredFacts(sums, first, g1, indicator, slotNumber)
+          : plainFacts(sums, g1, g2, indicator, slotNumber)
         rows.push(
           assemble(sums, {
             key: keyOf(question, indicator, index, entities),
@@ -237,7 +264,9 @@ function inOrder(groups: ReturnType<typeof groupsOf>, { entities: [first, second
   const found: (Group & { order: string })[] = []
   for (const [pair, wanted] of groups) {
     const [g1 = 0, g2 = 0] = pair.split(' ').map(Number)
-    const named = [first, second].flatMap((entity, at) => (entity === undefined ? [] : [{ entity, thing: namedOf(entity, at === 0 ? g1 : g2, model) }]))
+    const named = [first, second].flatMap((entity, at) =>
+      entity === undefined ? [] : [{ entity, thing: namedOf(entity, at === 0 ? g1 : g2, model) }],
+    )
     found.push({
       g1,
       g2,
@@ -266,9 +295,7 @@ type Measured = Pick<Assembled, 'basis' | 'own' | 'actual' | 'coverage'>
 /** The facts of a member, or of everybody at a level, each under the basis of their level (A4, A7). */
 function measuredFacts(sums: Sums, entity: Entity, id: number, indicator: Indicator, slotNumber: number): Measured {
   if (id === 0) return { basis: 'own', ...ownOnly(sums, id, indicator, slotNumber), coverage: null }
-  return entity === 'member'
-    ? memberFacts(sums, id, indicator, slotNumber)
-    : levelFacts(sums, entity, id, indicator, slotNumber)
+  return entity === 'member' ? memberFacts(sums, id, indicator, slotNumber) : levelFacts(sums, entity, id, indicator, slotNumber)
 }
 
 function ownOnly(sums: Sums, id: number, indicator: Indicator, slotNumber: number) {
@@ -279,7 +306,7 @@ function ownOnly(sums: Sums, id: number, indicator: Indicator, slotNumber: numbe
 function memberFacts(sums: Sums, memberId: number, indicator: Indicator, slotNumber: number): Measured {
   const { model } = sums
   const segments = sums.segments[slotNumber - 1]?.get(memberId) ?? []
-  const levels = new Set([...segments.map((segment) => segment.levelId), ...ownLevels(sums).get(memberId) ?? []])
+  const levels = new Set([...segments.map((segment) => segment.levelId), ...(ownLevels(sums).get(memberId) ?? [])])
   let own: FactSum | null = null
   let actual: FactSum | null = null
   const plus = (a: FactSum | null, b: FactSum | null | undefined) => (b == null ? a : a === null ? b : addFacts(a, b))
@@ -315,9 +342,12 @@ function ownLevels({ own }: Sums): Map<number, Set<number>> {
 
 function levelFacts(sums: Sums, entity: Entity, id: number, indicator: Indicator, slotNumber: number): Measured {
   const { model } = sums
-  const levels = entity === 'level' ? [id] : [...model.levels.byId.values()].filter((level) => level.familyId === id).map((level) => level.id)
+  const levels =
+    entity === 'level' ? [id] : [...model.levels.byId.values()].filter((level) => level.familyId === id).map((level) => level.id)
   const own = sums.own.get(cellKey(indicator.id, id, 0, slotNumber)) ?? null
-  const bases = new Set(levels.filter((level) => hasPlaced(sums, level, slotNumber)).map((level) => basisOf(model, level, indicator.id)))
+  const bases = new Set(
+    levels.filter((level) => hasPlaced(sums, level, slotNumber)).map((level) => basisOf(model, level, indicator.id)),
+  )
   const inGroup = (segment: Segment) => levels.includes(segment.levelId)
   if (bases.size === 0 || (entity === 'level' && bases.has('own'))) {
     return { basis: 'own', own, actual: own, coverage: coverageOf(sums, indicator, slotNumber - 1, own, inGroup) }
@@ -403,10 +433,18 @@ function coverageOf(
   return { withData, expected: Math.max(expected, withData) }
 }
 
-function planOfGroup(sums: Sums, first: Entity, second: Entity | undefined, id: number, indicator: Indicator, index: number): TargetSum | null {
+function planOfGroup(
+  sums: Sums,
+  first: Entity,
+  second: Entity | undefined,
+  id: number,
+  indicator: Indicator,
+  index: number,
+): TargetSum | null {
   const { question, model, plans } = sums
   const slot = question.slots[index]
-  if (first !== 'region' || second !== undefined || id === 0 || slot === undefined || !isRegionScope(question.narrowing)) return null
+  if (first !== 'region' || second !== undefined || id === 0 || slot === undefined || !isRegionScope(question.narrowing))
+    return null
   // Above the depth asked for the row holds only what stands on that region itself, of which there is no plan.
   return isPartOfRegion(question, id, model) ? null : plans.planOf(id, indicator, slot, question.asOf, sums.exchange)
 }
@@ -502,6 +540,9 @@ function regionsShown(question: Question, model: Model): number[] {
   const inside = question.narrowing.regionIds && new Set(question.narrowing.regionIds)
   return [...model.regions.byId.values()]
     .filter((region) => inside === undefined || inside.has(region.id))
-    .filter((region) => region.depth === question.depth || (region.depth < question.depth && !isPartOfRegion(question, region.id, model)))
+    .filter(
+      (region) =>
+        region.depth === question.depth || (region.depth < question.depth && !isPartOfRegion(question, region.id, model)),
+    )
     .map((region) => region.id)
 }

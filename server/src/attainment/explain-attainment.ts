@@ -158,8 +158,9 @@ async function distributionOf(ctx: Context, selections: FactSelection[]) {
 /** Whether the listed facts add up to the figure exactly. */
 function ties(row: AttainmentRow, value: string, weight: string, count: number): boolean {
   if (row.kind === 'ratio') {
-    return row.parts === null ? count === 0 || compare(weight, '0') === 0 : compare(row.parts.value, value) === 0 && compare(row.parts.weight, weight) === 0
+    return row.parts === null
+      ? count === 0 || compare(weight, '0') === 0
+      : compare(row.parts.value, value) === 0 && compare(row.parts.weight, weight) === 0
   }
   return row.actual === null ? count === 0 : compare(String(row.actual), canonical(value)) === 0
 }
-

@@ -22,7 +22,8 @@ export async function explainTargets(
   model: Model,
   exchange: Exchange,
 ): Promise<Targets> {
-  if (question.narrowing.offeringIds !== undefined || subject.entity === 'offering') return { targets: [], segments: [], segmentSum: null }
+  if (question.narrowing.offeringIds !== undefined || subject.entity === 'offering')
+    return { targets: [], segments: [], segmentSum: null }
   const db = ctx.database.read
   const { rows: pieces } = await listPieces(ctx.scope, pieceSelection(question, subject, model)).execute(db)
   const ids = [...new Set(pieces.map((piece) => piece.target_id))]
@@ -66,8 +67,18 @@ function subjectOf(row: { member_id: number | null; level_id: number | null; reg
 }
 
 /** The plans that a region's or the company's target is made of: its own, or those of the regions below that it adds up. */
-function plansOf(question: Question, { entity, id, indicator, slot }: RowSubject, model: Model, exchange: Exchange): Targets['targets'] {
-  if (!isRegionScope(question.narrowing) || (entity !== null && entity !== 'region') || (entity === 'region' && (id === 0 || isPartOfRegion(question, id, model)))) return []
+function plansOf(
+  question: Question,
+  { entity, id, indicator, slot }: RowSubject,
+  model: Model,
+  exchange: Exchange,
+): Targets['targets'] {
+  if (
+    !isRegionScope(question.narrowing) ||
+    (entity !== null && entity !== 'region') ||
+    (entity === 'region' && (id === 0 || isPartOfRegion(question, id, model)))
+  )
+    return []
   const asked: (number | null)[] = entity === 'region' ? [id] : (question.regions ?? [null])
   const book = planBookOf(model)
   const behind = asked.map((regionId) => book.plansBehind(regionId, indicator, slot, question.asOf, exchange))
@@ -122,7 +133,12 @@ export function pieceSelection(question: Question, { entity, id, indicator, slot
 }
 
 /** Pieces that differ in nothing but the month stand together; their amounts add. */
-function mergedSegments(pieces: readonly Piece[], { indicator, slot }: RowSubject, model: Model, exchange: Exchange): Targets['segments'] {
+function mergedSegments(
+  pieces: readonly Piece[],
+  { indicator, slot }: RowSubject,
+  model: Model,
+  exchange: Exchange,
+): Targets['segments'] {
   const segments: Targets['segments'] = []
   let last: Piece | null = null
   for (const piece of pieces) {
@@ -141,7 +157,12 @@ function mergedSegments(pieces: readonly Piece[], { indicator, slot }: RowSubjec
 }
 
 const sameFactors = (a: Piece, b: Piece): boolean =>
-  a.member_id === b.member_id && a.level_id === b.level_id && a.target_id === b.target_id && a.fte === b.fte && a.ramp === b.ramp && a.leave === b.leave
+  a.member_id === b.member_id &&
+  a.level_id === b.level_id &&
+  a.target_id === b.target_id &&
+  a.fte === b.fte &&
+  a.ramp === b.ramp &&
+  a.leave === b.leave
 
 function segmentOf(piece: Piece, amount: string | null, model: Model): Targets['segments'][number] {
   const member = model.members.byId.get(piece.member_id)

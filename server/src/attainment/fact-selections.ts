@@ -81,7 +81,10 @@ function claimSelection(claim: Claim, base: FactSelection, model: Model): FactSe
     case 'team':
       return { ...selection, subtreeOf: claim.memberId }
     case 'region':
-      return { ...selection, regionIds: intersect(claim.regionId === null ? [] : subtreeOf([claim.regionId], model), base.regionIds) }
+      return {
+        ...selection,
+        regionIds: intersect(claim.regionId === null ? [] : subtreeOf([claim.regionId], model), base.regionIds),
+      }
     case 'global':
       return selection
   }
@@ -94,7 +97,11 @@ function unattributed(selection: FactSelection, entity: Entity): FactSelection {
 }
 
 /** Days, regions and offerings, which narrow every reading; null = no day counts yet. */
-function baseSelection({ narrowing, asOf }: Question, { indicator, slot }: RowSubject, coverage: FactCoverage): FactSelection | null {
+function baseSelection(
+  { narrowing, asOf }: Question,
+  { indicator, slot }: RowSubject,
+  coverage: FactCoverage,
+): FactSelection | null {
   const to = minDay(slot.to, asOf)
   if (slot.from > to) return null
   const base: FactSelection = {

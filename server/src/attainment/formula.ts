@@ -15,14 +15,20 @@ export function formulaOf(row: AttainmentRow, indicator: Indicator): string {
     case 'not-due':
       return `actual = ${actual}; nothing is due in this period (target 0 after proration), so no attainment.`
     default:
-      return [`actual = ${actual}`, `target ${row.comparator ?? ''} ${row.target}`, attainmentOf(row), `variance = ${row.variance}`]
+      return [
+        `actual = ${actual}`,
+        `target ${row.comparator ?? ''} ${row.target}`,
+        attainmentOf(row),
+        `variance = ${row.variance}`,
+      ]
         .filter((part) => part !== null)
         .join('; ')
   }
 }
 
 function attainmentOf(row: AttainmentRow): string | null {
-  if (row.attainment === null) return row.kind === 'stock' ? 'a level to be held: met or not decides' : 'target below 0: variance only'
+  if (row.attainment === null)
+    return row.kind === 'stock' ? 'a level to be held: met or not decides' : 'target below 0: variance only'
   if (Number(row.target) === 0) return `attainment = ${row.attainment} (target 0: met or not)`
   return row.better === 'higher'
     ? `attainment = ${row.actual} ÷ ${row.target} = ${row.attainment}`

@@ -29,7 +29,8 @@ export class Exchange {
   amount(amount: string, currency: string, slot: Period, indicator: Indicator): string {
     if (this.#fx === 'original') {
       // A share of money in money has a currency too, though its unit is none.
-      if (indicator.unit === 'money' || currency !== '') this.#keepTo(currency === '' ? this.#model.workspace.currency : currency, indicator)
+      if (indicator.unit === 'money' || currency !== '')
+        this.#keepTo(currency === '' ? this.#model.workspace.currency : currency, indicator)
       return amount
     }
     if (currency === '' || currency === this.#model.workspace.currency) return amount

@@ -30,7 +30,7 @@ export class PlanBook {
       if (siblings === undefined) this.#children.set(region.parentId, [region.id])
       else siblings.push(region.id)
     }
-    const rows = new Map<string, typeof model.plans[number][]>()
+    const rows = new Map<string, (typeof model.plans)[number][]>()
     for (const plan of model.plans) {
       const key = `${plan.regionId} ${plan.indicatorId}`
       const list = rows.get(key)

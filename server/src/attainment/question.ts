@@ -42,7 +42,13 @@ export function resolveQuestion(query: AttainmentQuery, model: Model, today: Day
   const slots = time[0] === undefined ? periods : slotsWithin(first, time[0], model)
   const entities = query.by.filter((by): by is Entity => by !== 'indicator' && by !== 'month' && by !== 'quarter')
   if (new Set(query.by).size < query.by.length) throw new AppError('invalid-by', 'by: the same dimension stands twice.')
-  const regions = query.region === undefined ? null : outermost(query.region.map((key) => idOf(model.regions, key, 'region')), model)
+  const regions =
+    query.region === undefined
+      ? null
+      : outermost(
+          query.region.map((key) => idOf(model.regions, key, 'region')),
+          model,
+        )
   return {
     period: { key: query.period, from: first.from, to: last.to },
     slots,
@@ -97,22 +103,24 @@ function narrowingOf(query: AttainmentQuery, model: Model, regions: number[] | n
     ...(levels === undefined && families === undefined ? {} : { levelIds }),
     ...(query.member === undefined ? {} : { memberIds: query.member.map((key) => idOf(model.members, key, 'member')) }),
     ...(query.manager === undefined ? {} : { managerId: idOf(model.members, query.manager, 'manager') }),
-    ...(query.offering === undefined
-      ? {}
-      : { offeringIds: query.offering.map((key) => idOf(model.offerings, key, 'offering')) }),
+    ...(query.offering === undefined ? {} : { offeringIds: query.offering.map((key) => idOf(model.offerings, key, 'offering')) }),
   }
 }
 
 /** The regions that lie in no other of them: each stands for everything below it once. */
 const outermost = (regionIds: readonly number[], { regions }: Model): number[] =>
-  [...new Set(regionIds)].filter((id) => !regions.byId.get(id)?.path.slice(1).some((above) => regionIds.includes(above)))
+  [...new Set(regionIds)].filter(
+    (id) =>
+      !regions.byId
+        .get(id)
+        ?.path.slice(1)
+        .some((above) => regionIds.includes(above)),
+  )
 
 /** The regions and everything below them. */
 export function subtreeOf(regionIds: readonly number[], model: Model): number[] {
   const roots = new Set(regionIds)
-  return [...model.regions.byId.values()]
-    .filter((region) => region.path.some((id) => roots.has(id)))
-    .map((region) => region.id)
+  return [...model.regions.byId.values()].filter((region) => region.path.some((id) => roots.has(id))).map((region) => region.id)
 }
 
 /** Whether a region's row holds only what stands on the region itself: it lies above the depth asked for, its parts have rows. */

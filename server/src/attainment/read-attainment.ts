@@ -76,7 +76,8 @@ export function earlierPeriod(slot: Period, shift: (slot: Period) => Period): Pe
   try {
     return shift(slot)
   } catch (error) {
-    if (error instanceof RangeError) throw new AppError('invalid-period', `period: nothing comes before ${slot.key}.`, { cause: error })
+    if (error instanceof RangeError)
+      throw new AppError('invalid-period', `period: nothing comes before ${slot.key}.`, { cause: error })
     throw error
   }
 }

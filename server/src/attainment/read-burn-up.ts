@@ -36,7 +36,8 @@ export async function readBurnUp(ctx: Context, query: z.output<typeof BurnUpQuer
     const earlier = earlierPeriod(slot, (period) => yearAgo(period, model.workspace.calendar))
     const actual = await cumulative(ctx, versioned, question, slot, exchange)
     const before = await cumulative(ctx, versioned, { ...question, asOf: earlier.to }, earlier, exchange)
-    const expected = indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
+    const expected =
+      indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
     const days = daysOf(slot)
     return {
       period: slot.key,

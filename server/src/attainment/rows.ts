@@ -82,7 +82,12 @@ const wire = (exact: Amount | null, indicator: Indicator) =>
 function furtherFlags({ basis, plan, assigned, indicator }: RowParts): Flag[] {
   const flags: Flag[] = []
   if (basis !== 'own') flags.push('overlapping')
-  if (indicator.kind !== 'ratio' && plan !== null && assigned !== null && toWireRatio(assigned.target) > toWireRatio(plan.target)) {
+  if (
+    indicator.kind !== 'ratio' &&
+    plan !== null &&
+    assigned !== null &&
+    toWireRatio(assigned.target) > toWireRatio(plan.target)
+  ) {
     flags.push('over-assigned')
   }
   return flags

@@ -55,12 +55,22 @@ function ofFlows({ indicators, slots, asOf, factsOnly }: TimeQuestion, coverage:
   return [...(months === null ? [] : [ofMonths(indicatorIds, months.slots)]), ...(days === null ? [] : [ofDays(days)])]
 }
 
-function ofSnapshots({ indicators, slots, asOf, factsOnly }: TimeQuestion, coverage: FactCoverage, counts: (day: string) => boolean): Stretch[] {
+function ofSnapshots(
+  { indicators, slots, asOf, factsOnly }: TimeQuestion,
+  coverage: FactCoverage,
+  counts: (day: string) => boolean,
+): Stretch[] {
   const all = snapshotsOf(indicators, slots, asOf, coverage)
   const kept = all.days.flatMap((day, index) => (counts(day) ? [index] : []))
   if (kept.length === 0) return []
   const pick = <T>(list: readonly T[]): T[] => kept.map((index) => list[index] as T)
-  const days = { kind: 'snapshots' as const, indicatorIds: pick(all.indicatorIds), sourceIds: pick(all.sourceIds), days: pick(all.days), slots: pick(all.slots) }
+  const days = {
+    kind: 'snapshots' as const,
+    indicatorIds: pick(all.indicatorIds),
+    sourceIds: pick(all.sourceIds),
+    days: pick(all.days),
+    slots: pick(all.slots),
+  }
   if (!factsOnly) return [{ of: 'rollup', indicatorIds: [...new Set(days.indicatorIds)], slots: slotsOf(slots), days }]
   return days.days.map((day, index): Stretch => {
     const [indicatorId, sourceId] = [days.indicatorIds[index] as number, days.sourceIds[index] as number]

@@ -90,10 +90,15 @@ export class SumReader {
     if (question.narrowing.offeringIds !== undefined) return { groups: new Map(), total: new Map() }
     const isByOffering = question.groups.some((group) => group.by === 'offering')
     const groups: SumQuestion['groups'] = isByOffering ? [{ by: 'none' }, { by: 'none' }] : question.groups
-    const { rows } = await queries.sumPieces(this.#scope, { ...question, groups, slots: slotsOf(question.slots) }).execute(this.#db)
+    const { rows } = await queries
+      .sumPieces(this.#scope, { ...question, groups, slots: slotsOf(question.slots) })
+      .execute(this.#db)
     const own = rows.filter((row) => row.own)
     const collect = (list: PieceSumRow[]) => collectTargets(list, question.slots, this.#model, this.#exchange)
-    return { groups: isByOffering ? new Map() : collect(question.ownOnly ? own : rows), total: collect(own.map((row) => ({ ...row, g1: 0, g2: 0 }))) }
+    return {
+      groups: isByOffering ? new Map() : collect(question.ownOnly ? own : rows),
+      total: collect(own.map((row) => ({ ...row, g1: 0, g2: 0 }))),
+    }
   }
 
   /** Indicator and slot pairs with any fact at all in the workspace, as `indicator slot`. */
@@ -105,7 +110,9 @@ export class SumReader {
       const found = await this.#askLoaded(indicatorIds, periods, asOf)
       for (const id of indicatorIds) periods.forEach((slot, index) => loaded.set(key(id, slot), found.has(`${id} ${index + 1}`)))
     }
-    const pairs = indicatorIds.flatMap((id) => periods.flatMap((slot, index) => (loaded.get(key(id, slot)) === true ? [`${id} ${index + 1}`] : [])))
+    const pairs = indicatorIds.flatMap((id) =>
+      periods.flatMap((slot, index) => (loaded.get(key(id, slot)) === true ? [`${id} ${index + 1}`] : [])),
+    )
     return new Set(pairs)
   }
 
@@ -113,7 +120,9 @@ export class SumReader {
     const last = lastFactDay(indicatorIds, this.#coverage)
     const isWhole = last === null || last <= asOf || asOf === monthEnd(monthOf(asOf))
     const throughMonth = isWhole ? asOf : previousDay(monthStart(monthOf(asOf)))
-    const { rows } = await queries.loadedSlots(this.#scope, { indicatorIds, slots: slotsOf(periods), asOf, throughMonth }).execute(this.#db)
+    const { rows } = await queries
+      .loadedSlots(this.#scope, { indicatorIds, slots: slotsOf(periods), asOf, throughMonth })
+      .execute(this.#db)
     return new Set(rows.map((row) => `${row.indicator_id} ${row.slot}`))
   }
 
@@ -136,7 +145,10 @@ export class SumReader {
     })
   }
 
-  async #all(stretches: readonly Stretch[], query: (stretch: Stretch) => ReturnType<typeof queries.sumRollup>): Promise<SumRow[]> {
+  async #all(
+    stretches: readonly Stretch[],
+    query: (stretch: Stretch) => ReturnType<typeof queries.sumRollup>,
+  ): Promise<SumRow[]> {
     const results = await Promise.all(stretches.map((stretch) => query(stretch).execute(this.#db)))
     return results.flatMap((result) => result.rows)
   }

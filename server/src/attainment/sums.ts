@@ -65,7 +65,13 @@ export function snapshotsOf(
   asOf: string,
   coverage: FactCoverage,
 ): Extract<RollupDays, { kind: 'snapshots' }> {
-  const found: Extract<RollupDays, { kind: 'snapshots' }> = { kind: 'snapshots', indicatorIds: [], sourceIds: [], days: [], slots: [] }
+  const found: Extract<RollupDays, { kind: 'snapshots' }> = {
+    kind: 'snapshots',
+    indicatorIds: [],
+    sourceIds: [],
+    days: [],
+    slots: [],
+  }
   for (const indicator of indicators.filter(isSnapshot)) {
     for (const [sourceId, days] of coverage.snapshots.get(indicator.id) ?? []) {
       slots.forEach((slot, index) => {
@@ -146,7 +152,11 @@ function targetOf(rows: readonly PieceSumRow[], slots: readonly Period[], model:
     const due = sum(converted((row) => row.amount))
     const phased = sum(converted((row) => row.phased))
     const reached = sum(converted((row) => row.reached))
-    return { ...common, target: amount(due), expected: isZero(phased) ? amount('0') : reached === phased ? amount(due) : ratio(multiply(due, reached), phased) }
+    return {
+      ...common,
+      target: amount(due),
+      expected: isZero(phased) ? amount('0') : reached === phased ? amount(due) : ratio(multiply(due, reached), phased),
+    }
   }
   if (indicator.kind === 'stock') {
     const held = converted((row) => row.in_force)

@@ -5,6 +5,10 @@ import { AppError } from '../errors.ts'
 export function parseOptions<S extends z.ZodType>(schema: S, options: Record<string, string>): z.output<S> {
   const parsed = schema.safeParse(options)
   if (parsed.success) return parsed.data
-  const flag = (path: PropertyKey[]) => `--${path.map(String).join('.').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  const flag = (path: PropertyKey[]) =>
+    `--${path
+      .map(String)
+      .join('.')
+      .replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   throw new AppError('invalid-request', parsed.error.issues.map((issue) => `${flag(issue.path)}: ${issue.message}`).join('; '))
 }

@@ -24,7 +24,10 @@ export async function isEmpty(ctx: Context): Promise<boolean> {
  */
 export async function loadDemo(ctx: Context, tell: (line: string) => void = () => {}): Promise<void> {
   if (!(await isEmpty(ctx))) {
-    throw new AppError('not-empty', 'This workspace holds data already; the demonstration organisation is loaded into an empty one only.')
+    throw new AppError(
+      'not-empty',
+      'This workspace holds data already; the demonstration organisation is loaded into an empty one only.',
+    )
   }
   const today = dayInTimeZone(ctx.clock(), 'UTC')
   const { settings, files } = demoOrganisation({ today })
@@ -43,7 +46,12 @@ export async function loadDemo(ctx: Context, tell: (line: string) => void = () =
   }
 }
 
-async function load(ctx: Context, kind: DemoFile['kind'] | 'catalogue', fileName: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+async function load(
+  ctx: Context,
+  kind: DemoFile['kind'] | 'catalogue',
+  fileName: string,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<void> {
   const report = await runImport(ctx, {
     kind,
     fileName,

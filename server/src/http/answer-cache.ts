@@ -32,7 +32,10 @@ export function answerCache(): MiddlewareHandler<Env> {
     await next()
     if (c.res.status !== 200 || c.res.headers.get('content-type')?.startsWith('application/json') !== true) return
     const text = await c.res.text()
-    const answer: Answer = { body: new TextEncoder().encode(text), headers: { ...Object.fromEntries(c.res.headers), 'cache-control': 'private, no-cache' } }
+    const answer: Answer = {
+      body: new TextEncoder().encode(text),
+      headers: { ...Object.fromEntries(c.res.headers), 'cache-control': 'private, no-cache' },
+    }
     // A write may have come in between: only what is certainly of this version is kept, and gets an ETag.
     if (text.includes(`"version":${version},`)) {
       answer.headers['etag'] = `"${version}-${hash(address)}"`

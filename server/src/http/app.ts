@@ -49,7 +49,12 @@ export function createApp({ context, log, openApi }: AppOptions): OpenAPIHono<En
     await next()
     c.header('x-request-id', c.var.requestId)
   })
-  app.use('*', secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] } }))
+  app.use(
+    '*',
+    secureHeaders({
+      contentSecurityPolicy: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] },
+    }),
+  )
   app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax }))
   app.get('/api/openapi.json', (c) => c.json(openApi() as never))
   app.route('/api', api)

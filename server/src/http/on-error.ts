@@ -5,7 +5,12 @@ import { AppError } from '../errors.ts'
 import { problemOf } from './problem.ts'
 import type { Env } from './router.ts'
 
-type Known = { status: 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503; code: string; detail: string; rejects?: AppError['rejects'] }
+type Known = {
+  status: 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503
+  code: string
+  detail: string
+  rejects?: AppError['rejects']
+}
 
 /** The only place that turns an error into a response; an unknown one shows its request id and nothing internal. */
 export const onError =
@@ -29,12 +34,24 @@ function knownError(error: unknown): Known {
   }
   if (error instanceof DatabaseProblem) return { status: 503, code: error.code, detail: error.message }
   if (error instanceof HTTPException && error.status < 500) {
-    return { status: error.status === 413 ? 413 : 400, code: 'invalid-request', detail: error.message || 'The request is malformed.' }
+    return {
+      status: error.status === 413 ? 413 : 400,
+      code: 'invalid-request',
+      detail: error.message || 'The request is malformed.',
+    }
   }
   const state = sqlState(error)
   const code = (error as { code?: unknown } | null)?.code
   if ((state !== null && unavailable.test(state)) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'ETIMEDOUT') {
-    return { status: 503, code: 'database-unreachable', detail: 'The database does not answer. Nothing was changed; try again shortly.' }
+    return {
+      status: 503,
+      code: 'database-unreachable',
+      detail: 'The database does not answer. Nothing was changed; try again shortly.',
+    }
   }
-  return { status: 500, code: 'internal', detail: 'An unexpected error. Nothing was half-written. Quote the request id to whoever runs this server.' }
+  return {
+    status: 500,
+    code: 'internal',
+    detail: 'An unexpected error. Nothing was half-written. Quote the request id to whoever runs this server.',
+  }
 }

@@ -42,7 +42,10 @@ export async function listCatalogue(ctx: Context): Promise<CatalogueReport> {
 function indicatorsOf(
   level: Level,
   model: Model,
-  thresholdOf: ReadonlyMap<string, { comparator: CatalogueReport['families'][number]['levels'][number]['indicators'][number]['comparator']; value: string }>,
+  thresholdOf: ReadonlyMap<
+    string,
+    { comparator: CatalogueReport['families'][number]['levels'][number]['indicators'][number]['comparator']; value: string }
+  >,
 ) {
   return [...level.effective].map(([indicatorId, effective]) => {
     const threshold = thresholdOf.get(`${level.id} ${indicatorId}`)

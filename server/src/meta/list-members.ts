@@ -26,7 +26,8 @@ export async function listMembers(ctx: Context, query: MembersQuery): Promise<Me
         to: placement.to,
       }
       const last = shown.at(-1)
-      if (last !== undefined && last.level === row.level && last.region === row.region && last.manager === row.manager) last.to = row.to
+      if (last !== undefined && last.level === row.level && last.region === row.region && last.manager === row.manager)
+        last.to = row.to
       else shown.push(row)
     }
     members.push(...shown.toReversed())

@@ -5,7 +5,11 @@ import type { Context } from '../context.ts'
 export async function listRegions(ctx: Context): Promise<RegionsReport> {
   const { model } = await ctx.models.current(ctx.scope)
   const byId = model.regions.byId
-  const pathText = (path: number[]) => path.toReversed().map((id) => byId.get(id)?.name ?? '').join('\u0000')
+  const pathText = (path: number[]) =>
+    path
+      .toReversed()
+      .map((id) => byId.get(id)?.name ?? '')
+      .join('\u0000')
   const regions = [...byId.values()].toSorted((a, b) => (pathText(a.path) < pathText(b.path) ? -1 : 1))
   return {
     regions: regions.map((region) => ({

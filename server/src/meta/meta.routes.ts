@@ -1,5 +1,12 @@
 import { createRoute, type z } from '@hono/zod-openapi'
-import { CatalogueReport, HealthReport, MembersQuery, MembersReport, PeriodsReport, RegionsReport } from '@attain/shared/contracts/meta.ts'
+import {
+  CatalogueReport,
+  HealthReport,
+  MembersQuery,
+  MembersReport,
+  PeriodsReport,
+  RegionsReport,
+} from '@attain/shared/contracts/meta.ts'
 import { requireMigrated } from '@attain/db/migrate.ts'
 import { createRouter, json, problems } from '../http/router.ts'
 import { listCatalogue } from './list-catalogue.ts'

@@ -92,7 +92,7 @@ function regionTree(rows: readonly RegionRow[]): Region[] {
   const byId = new Map(rows.map((row) => [row.id, row]))
   return rows.map((row) => {
     const path: number[] = []
-    for (let at: RegionRow | undefined = row; at !== undefined && !path.includes(at.id); ) {
+    for (let at: RegionRow | undefined = row; at !== undefined && !path.includes(at.id);) {
       path.push(at.id)
       at = at.parent_id === null ? undefined : byId.get(at.parent_id)
     }

@@ -3,7 +3,12 @@ import { Basis, Better, Comparator, Day, Decimal, Dimension, Flag, IndicatorKind
 
 const Keys = z
   .string()
-  .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+  .transform((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  )
   .refine((keys) => keys.length > 0, 'name at least one, or leave the parameter out')
   .describe('One key, or several separated by commas')
 
@@ -125,7 +130,13 @@ export const ExplainQuery = AttainmentFilter.extend({
   family: z.string().optional(),
   offering: z.string().optional(),
   by: z.enum(['region', 'member', 'manager', 'level', 'family', 'offering', 'indicator']).optional(),
-  depth: z.coerce.number().int().min(1).max(12).optional().describe('Depth at which the region row stood; without it the row holds everything below'),
+  depth: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(12)
+    .optional()
+    .describe('Depth at which the region row stood; without it the row holds everything below'),
   unattributed: z.enum(['true']).optional().describe('Explain the unattributed row of `by`'),
   page: z.coerce.number().int().min(1).optional(),
 })

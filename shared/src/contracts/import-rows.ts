@@ -24,7 +24,10 @@ const Aliases = z
 const Text = z.string().max(2000, 'must be at most 2000 characters')
 const FiscalYearKey = z.string().regex(/^FY\d{2}$/, 'a fiscal year such as FY27')
 const Share = Decimal.refine((share) => !share.startsWith('-'), 'must not be negative')
-const WholeNumber = z.string().regex(/^\d{1,3}$/, 'a whole number').transform(Number)
+const WholeNumber = z
+  .string()
+  .regex(/^\d{1,3}$/, 'a whole number')
+  .transform(Number)
 const phasing = {
   q1: optional(Share),
   q2: optional(Share),

@@ -35,33 +35,14 @@ export const Track = z.enum(['individual', 'manager'])
 export type Track = z.infer<typeof Track>
 
 /** A9, and the absences of A8. */
-export const Status = z.enum([
-  'met',
-  'missed',
-  'ahead',
-  'on-pace',
-  'behind',
-  'not-due',
-  'no-target',
-  'no-data',
-])
+export const Status = z.enum(['met', 'missed', 'ahead', 'on-pace', 'behind', 'not-due', 'no-target', 'no-data'])
 export type Status = z.infer<typeof Status>
 
 /** Beside the status, never instead of it. */
 export const Flag = z.enum(['low-sample', 'overlapping', 'over-assigned'])
 export type Flag = z.infer<typeof Flag>
 
-export const Dimension = z.enum([
-  'region',
-  'member',
-  'manager',
-  'level',
-  'family',
-  'offering',
-  'indicator',
-  'month',
-  'quarter',
-])
+export const Dimension = z.enum(['region', 'member', 'manager', 'level', 'family', 'offering', 'indicator', 'month', 'quarter'])
 export type Dimension = z.infer<typeof Dimension>
 
 /** A calendar day `YYYY-MM-DD` that exists; there is no year 0. */

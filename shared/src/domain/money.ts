@@ -14,9 +14,7 @@ export interface Rate {
 }
 
 /** A missing rate is an answer that names what to load, never 1.0 (A12). */
-export type RateAnswer =
-  | { found: true; rate: Decimal; quote: Quote }
-  | { found: false; currency: string; fiscalYear: string }
+export type RateAnswer = { found: true; rate: Decimal; quote: Quote } | { found: false; currency: string; fiscalYear: string }
 
 /**
  * An amount in the reporting currency, not rounded: `reporting-per-unit` multiplies, exactly; `units-per-reporting`
@@ -26,12 +24,7 @@ export const convert = (amount: Decimal, rate: Decimal, quote: Quote): Decimal =
   quote === 'reporting-per-unit' ? multiply(amount, rate) : divide(amount, rate)
 
 /** The plan rate of a currency in a fiscal year such as `FY27`; the reporting currency is itself, at exactly 1. */
-export function planRate(
-  rates: Iterable<Rate>,
-  currency: string,
-  fiscalYear: string,
-  reportingCurrency: string,
-): RateAnswer {
+export function planRate(rates: Iterable<Rate>, currency: string, fiscalYear: string, reportingCurrency: string): RateAnswer {
   if (currency === reportingCurrency) return { found: true, rate: '1', quote: 'reporting-per-unit' }
   for (const rate of rates) {
     if (rate.currency === currency && rate.fiscalYear === fiscalYear) {

@@ -1,13 +1,4 @@
-import {
-  type Day,
-  dayFromNumber,
-  dayNumber,
-  monthEnd,
-  monthFromIndex,
-  monthIndex,
-  monthOf,
-  monthStart,
-} from './day.ts'
+import { type Day, dayFromNumber, dayNumber, monthEnd, monthFromIndex, monthIndex, monthOf, monthStart } from './day.ts'
 
 export * from './day.ts'
 
@@ -95,8 +86,7 @@ export const yearAgo = (period: Period, calendar: FiscalCalendar): Period =>
 export const isOpen = (period: Pick<Period, 'to'>, asOf: Day): boolean => asOf <= period.to
 
 /** Calendar year for which the fiscal year of the day is named, for example 2027 for FY27. */
-export const fiscalYearOf = (day: Day, calendar: FiscalCalendar): number =>
-  fiscalYearOfMonth(monthIndex(monthOf(day)), calendar)
+export const fiscalYearOf = (day: Day, calendar: FiscalCalendar): number => fiscalYearOfMonth(monthIndex(monthOf(day)), calendar)
 
 /** `FY27`; the key of the fiscal year that holds the day. */
 export const fiscalYearKey = (day: Day, calendar: FiscalCalendar): string => yearKey(fiscalYearOf(day, calendar))

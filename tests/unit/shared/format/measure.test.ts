@@ -33,12 +33,36 @@ describe('a measure', () => {
   })
 
   it.each([
-    ['a capped share just over its cap', 0.0404, 'percent', { target: 0.04, better: 'lower', comparator: '<=', status: 'missed' }, '4.1%'],
+    [
+      'a capped share just over its cap',
+      0.0404,
+      'percent',
+      { target: 0.04, better: 'lower', comparator: '<=', status: 'missed' },
+      '4.1%',
+    ],
     ['a score just short', 4.496, 'score', { target: 4.5, better: 'higher', comparator: null, status: 'behind' }, '4.49'],
     ['a score just reached', 4.504, 'score', { target: 4.503, better: 'higher', comparator: '>=', status: 'met' }, '4.51'],
-    ['an amount short by less than a cent', '4999999.999', 'money', { target: '5000000', better: 'higher', comparator: '>=', status: 'missed' }, '4,999,999.99'],
-    ['a miss that the doubles swallowed', 0.9, 'percent', { target: 0.9, better: 'higher', comparator: '>=', status: 'missed' }, '89.9%'],
-    ['one without a target', 0.9996, 'percent', { target: null, better: 'higher', comparator: null, status: 'no-target' }, '100.0%'],
+    [
+      'an amount short by less than a cent',
+      '4999999.999',
+      'money',
+      { target: '5000000', better: 'higher', comparator: '>=', status: 'missed' },
+      '4,999,999.99',
+    ],
+    [
+      'a miss that the doubles swallowed',
+      0.9,
+      'percent',
+      { target: 0.9, better: 'higher', comparator: '>=', status: 'missed' },
+      '89.9%',
+    ],
+    [
+      'one without a target',
+      0.9996,
+      'percent',
+      { target: null, better: 'higher', comparator: null, status: 'no-target' },
+      '100.0%',
+    ],
   ] as const)('keeps to its true side of the target (A13): %s', (_, measure, unit, row, text) => {
     const given = { unit, currency: null }
     expect(formatMeasure(measure, given, 'en', { against: thresholdOf(row) })).toBe(text)

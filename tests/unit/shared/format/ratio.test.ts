@@ -13,7 +13,12 @@ describe('a percentage (A13)', () => {
     ['half goes up, as the decimal says and not as its double times 100 does', 0.0015, {}, '0.2%'],
     ['a met just above its target does not fall below it', 0.9504, { target: 0.9503 }, '95.1%'],
     ['a met of a strict comparator does not fall on the target', 0.9004, { target: 0.9, comparator: '>' }, '90.1%'],
-    ['a miss of a strict comparator stays on the target, where > is not satisfied', 0.9, { target: 0.9, comparator: '>' }, '90.0%'],
+    [
+      'a miss of a strict comparator stays on the target, where > is not satisfied',
+      0.9,
+      { target: 0.9, comparator: '>' },
+      '90.0%',
+    ],
     ['what rounding does not flip is rounded half up', 0.8567, { target: 0.95 }, '85.7%'],
     ['a miss that the double swallowed still shows as one', 1, { target: 1, met: false }, '99.9%'],
     ['a contradiction that no rounding explains is left alone', 0.5, { target: 1, met: true }, '50.0%'],
