@@ -12,7 +12,7 @@ const zeroForAbsent: { file: string; code: string; because: string }[] = [
   { file: 'shared/src/contracts/catalogue.ts', code: 'value ?? 0, wholeNumber(6)', because: 'decimals to show' },
   { file: 'shared/src/domain/phasing.ts', code: 'weights[position] ?? 0', because: 'a position that exists' },
   { file: 'shared/src/domain/phasing.ts', code: 'curve[position] ?? 0', because: 'a position that exists' },
-  { file: 'server/src/attainment/compute-rows.ts', code: 'own?.members ?? 0', because: 'a count of members with data' },
+  { file: 'server/src/attainment/measured-facts.ts', code: 'own?.members ?? 0', because: 'a count of members with data' },
   { file: 'server/src/cli/table.ts', code: 'row[column]?.length ?? 0', because: 'a width in characters' },
   { file: 'server/src/cli/table.ts', code: 'widths[column] ?? 0', because: 'a width in characters' },
   { file: 'server/src/imports/run-import.ts', code: 'effects.targets ?? 0', because: 'a count of target rows written' },

@@ -1,0 +1,47 @@
+import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
+import type { AttainmentRow, RowKey } from '@attain/shared/contracts/attainment.ts'
+import type { Indicator, Model } from '../model/model.ts'
+import type { ClaimedFacts } from './claims.ts'
+import type { Exchange } from './money.ts'
+import type { Segment } from './placed.ts'
+import type { PlanBook } from './plans.ts'
+import type { Question } from './question.ts'
+import type { FactCells, TargetCells } from './sum-reader.ts'
+import type { FactSum, TargetSum } from './sums.ts'
+
+/** Everything that rows are looked up in while they are assembled. */
+export interface Sums {
+  question: Question
+  model: Model
+  plans: PlanBook
+  exchange: Exchange
+  loaded: Set<string>
+  own: FactCells
+  targets: TargetCells
+  overlay: FactCells
+  claimed: ClaimedFacts
+  /** By family and level; empty unless rows are families. */
+  ownByLevel: FactCells
+  /** By region group pair: facts whose stamped region is not the member's. */
+  crossing: FactCells
+  segments: Map<number, Segment[]>[]
+  byBasis: boolean
+}
+
+/** One row before `shared` divides. */
+export interface Assembled {
+  key: RowKey
+  label: string
+  indicator: Indicator
+  index: number
+  basis: Basis
+  actual: FactSum | null
+  own: FactSum | null
+  assigned: TargetSum | null
+  plan: TargetSum | null
+  coverage: AttainmentRow['coverage']
+  crossing: AttainmentRow['crossing']
+}
+
+/** What a row shows, and what of it is credited to the row itself. */
+export type Measured = Pick<Assembled, 'basis' | 'own' | 'actual' | 'coverage'>
