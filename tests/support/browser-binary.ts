@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -58,6 +58,7 @@ async function unpackNpmBrowser(): Promise<Browser> {
     Object.assign(process.env, { TMPDIR: dir, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' })
     const { default: chromium } = await import('@sparticuz/chromium')
     const executablePath = await chromium.executablePath()
+    await pointToFonts(path.join(dir, 'fonts'))
     const env = { ...definedOnly(process.env), TMPDIR: dir }
     const launch = { executablePath, args: [...args, ...withoutGpu], env }
     return {
@@ -69,6 +70,13 @@ async function unpackNpmBrowser(): Promise<Browser> {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name]
     Object.assign(process.env, before)
   }
+}
+
+/** The package's font configuration names the shared temporary folder; without a font, any text field ends the browser. */
+async function pointToFonts(folder: string): Promise<void> {
+  const file = path.join(folder, 'fonts.conf')
+  const configuration = await readFile(file, 'utf8')
+  await writeFile(file, configuration.replaceAll('/tmp/fonts', folder))
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
