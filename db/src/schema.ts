@@ -26,7 +26,7 @@ interface Owned {
 interface Identified extends Owned {
   id: Generated<number>
 }
-interface Keyed extends Identified {
+export interface Keyed extends Identified {
   key: string
 }
 interface Batched {
@@ -72,18 +72,18 @@ export interface PeriodTable extends Identified, Stamped {
   pinned_version: number | null
   reason: string | null
 }
-export interface RegionVersionTable extends Owned, Stamped {
+export interface RegionVersionTable extends Owned, Stamped, Batched {
   region_id: number
   name: string
   parent_id: number | null
   aliases: string[]
 }
-export interface OfferingVersionTable extends Owned, Stamped {
+export interface OfferingVersionTable extends Owned, Stamped, Batched {
   offering_id: number
   name: string
   aliases: string[]
 }
-export interface IndicatorVersionTable extends Owned, Stamped {
+export interface IndicatorVersionTable extends Owned, Stamped, Batched {
   indicator_id: number
   name: string
   definition: string
@@ -100,13 +100,13 @@ export interface IndicatorVersionTable extends Owned, Stamped {
   band_behind: Numeric | null
   band_ahead: Numeric | null
 }
-export interface JobFamilyVersionTable extends Owned, Stamped {
+export interface JobFamilyVersionTable extends Owned, Stamped, Batched {
   job_family_id: number
   name: string
   position: number
   detail: JSONColumnType<Record<string, unknown>>
 }
-export interface LevelVersionTable extends Owned, Stamped {
+export interface LevelVersionTable extends Owned, Stamped, Batched {
   level_id: number
   job_family_id: number
   name: string
@@ -118,7 +118,7 @@ export interface LevelVersionTable extends Owned, Stamped {
   extends_requirements_id: number | null
   detail: JSONColumnType<Record<string, unknown>>
 }
-export interface LevelIndicatorTable extends Identified, Stamped {
+export interface LevelIndicatorTable extends Identified, Stamped, Batched {
   level_id: number | null
   job_family_id: number | null
   indicator_id: number | null
@@ -132,11 +132,12 @@ export interface LevelIndicatorTable extends Identified, Stamped {
   valid_from: Day | null
   valid_to: Day | null
 }
-export interface MemberTable extends Keyed {
+export interface MemberVersionTable extends Owned, Stamped, Batched {
+  member_id: number
   hired_on: Day | null
   left_on: Day | null
 }
-export interface PersonTable extends Owned {
+export interface PersonTable extends Owned, Stamped, Batched {
   member_id: number
   name: string | null
   email: string | null
@@ -345,7 +346,8 @@ export interface Schema {
   level: Keyed
   level_version: LevelVersionTable
   level_indicator: LevelIndicatorTable
-  member: MemberTable
+  member: Keyed
+  member_version: MemberVersionTable
   person: PersonTable
   assignment: AssignmentTable
   placement: PlacementTable

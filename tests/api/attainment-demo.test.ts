@@ -3,13 +3,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { canonical, sum } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '@attain/server/context.ts'
-import { loadDemo } from '@attain/server/demo/load-demo.ts'
 import { rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
-import { testContext } from '../support/context.ts'
-import { testDatabase } from '../support/database.ts'
+import { demoContext } from '../support/demo.ts'
 import { ask, burnUp, explainRow, type Filter } from './attainment-support.ts'
 
-const today = '2026-11-22'
 const entities = ['region', 'member', 'manager', 'level', 'family', 'offering'] as const
 const times = ['month', 'quarter'] as const
 
@@ -46,8 +43,7 @@ describe('the demonstration organisation', () => {
   let ctx: Context
 
   beforeAll(async () => {
-    ctx = await testContext(await testDatabase(), { today })
-    await loadDemo(ctx)
+    ctx = await demoContext()
   }, 300_000)
 
   describe('rows always add up to the total (A4, A5)', () => {

@@ -1,6 +1,7 @@
 import type { Database } from '@attain/db/database.ts'
 import type { Context } from '@attain/server/context.ts'
-import { testContext } from '../support/context.ts'
+import { contextOf, testContext } from '../support/context.ts'
+import { fillByCopy } from '../support/workspace-copies.ts'
 import { load } from './attainment-support.ts'
 
 interface IndicatorText {
@@ -73,14 +74,18 @@ export async function organisation(
   key: string,
   options: { today?: string; assignments?: string } = {},
 ): Promise<Context> {
-  const ctx = await testContext(database, { key, today: options.today ?? '2027-06-30' })
-  await load(ctx, [
-    ['catalogue', catalogue],
-    ['regions', regions],
-    ['offerings', 'offering,name\nonboarding,\ntraining,\n'],
-    ['members', members],
-    ['assignments', options.assignments ?? assignments],
-  ])
+  const today = options.today ?? '2027-06-30'
+  const placed = options.assignments ?? assignments
+  const ctx = await testContext(database, { key, today })
+  await fillByCopy(database, `${today} ${placed}`, ctx.scope, (original) =>
+    load(contextOf(database, original, today), [
+      ['catalogue', catalogue],
+      ['regions', regions],
+      ['offerings', 'offering,name\nonboarding,\ntraining,\n'],
+      ['members', members],
+      ['assignments', placed],
+    ]),
+  )
   return ctx
 }
 

@@ -7,13 +7,12 @@ import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { registerExports } from '@attain/server/cli/export.ts'
+import { readConfig } from '@attain/server/config.ts'
 import type { Context } from '@attain/server/context.ts'
-import { loadDemo } from '@attain/server/demo/load-demo.ts'
 import { exportAttainment } from '@attain/server/exports/export-attainment.ts'
 import { AttainmentExportQuery } from '@attain/server/exports/exports.schemas.ts'
 import { createApp } from '@attain/server/http/app.ts'
-import { testContext } from '../support/context.ts'
-import { testDatabase } from '../support/database.ts'
+import { demoContext } from '../support/demo.ts'
 import { csvRecords } from '../support/parse-csv.ts'
 import { readWorkbook, sheetRows, shown, textsOf } from '../support/workbook.ts'
 
@@ -21,8 +20,7 @@ let ctx: Context
 let app: ReturnType<typeof createApp>
 
 beforeAll(async () => {
-  ctx = await testContext(await testDatabase())
-  await loadDemo(ctx)
+  ctx = await demoContext()
   app = createApp({ context: ctx, log: () => {}, openApi: () => ({}) })
 }, 300_000)
 
@@ -284,11 +282,24 @@ describe('the quarterly review', () => {
   })
 })
 
+it('a review leads back to the configured address, else to the one it was asked under', async () => {
+  const linkOf = async (address: string, from: typeof app) => {
+    const rows = csvRecords(await (await from.request(address)).text())
+    return rows.find((row) => row['item'] === 'Page')?.['text']
+  }
+  const review = 'http://127.0.0.1:4000/api/exports/qbr?period=FY27-Q3&format=csv'
+  expect(await linkOf(review, app)).toMatch(/^http:\/\/127\.0\.0\.1:4000\/regions/)
+  const published = createApp({ context: ctx, log: () => {}, openApi: () => ({}), publicUrl: 'https://attain.example' })
+  expect(await linkOf(review, published)).toMatch(/^https:\/\/attain\.example\/regions/)
+})
+
 describe('an export that cannot be made', () => {
   it.each([
     ['/exports/attainment?by=region&period=FY27-Q3&format=pdf', 400, 'invalid-request'],
     ['/exports/attainment?by=region&period=FY27-Q3&format=csv&region=NOWHERE', 404, 'unknown-region'],
     ['/exports/qbr?period=FY27&format=csv', 400, 'invalid-request'],
+    ['/exports/qbr?period=FY27-Q3&format=csv&depth=2', 400, 'invalid-request'],
+    ['/exports/qbr?period=FY27-Q3&format=csv&knownAt=2026-11-01', 400, 'invalid-request'],
     ['/exports/qbr?period=FY27-Q3&region=EMEA&manager=D0001&format=csv', 400, 'invalid-request'],
     ['/exports/qbr?period=FY27-Q3&manager=nobody&format=xlsx', 404, 'unknown-manager'],
   ])('is refused with a problem before anything is sent: %s', async (address, status, code) => {
@@ -314,9 +325,10 @@ describe('the export command', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
+  let config = readConfig({})
   async function run(...args: string[]) {
     const program = new Command().exitOverride().configureOutput({ writeErr: () => {} })
-    registerExports(program, (work) => work(ctx, {} as never))
+    registerExports(program, (work) => work(ctx, config))
     await program.parseAsync(['export', ...args], { from: 'user' })
   }
 
@@ -332,6 +344,23 @@ describe('the export command', () => {
       code: 'cannot-write',
     })
     expect(await readdir(folder)).not.toContain('gone')
+  })
+
+  it('links back to the address it is given, else to the configured one', async () => {
+    const out = path.join(folder, 'linked.csv')
+    const review = ['qbr', '--period', 'FY27-Q3', '--format', 'csv', '--out', out]
+    const link = async () => csvRecords(await readFile(out, 'utf8')).find((row) => row['item'] === 'Page')?.['text']
+    await run(...review)
+    expect(await link()).toBeUndefined()
+    config = readConfig({ PUBLIC_URL: 'https://attain.example/app/' })
+    await run(...review)
+    expect(await link()).toMatch(/^https:\/\/attain\.example\/app\/regions\?period=FY27-Q3/)
+    await run(...review, '--public-url', 'http://other.example')
+    expect(await link()).toMatch(/^http:\/\/other\.example\/regions\?/)
+    await expect(run(...review, '--public-url', 'other')).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('--public-url'),
+    })
   })
 
   it('is called wrongly with exit code 2 and the option that is wrong', async () => {

@@ -100,6 +100,12 @@ describe('the API over HTTP', () => {
     }
   })
 
+  it('gives every answer, whatever its kind, the id that its log line has', async () => {
+    for (const path of ['/api/regions', question, question, '/api/nothing', '/api/attainment?period=x', '/api/imports/99999']) {
+      expect([path, (await get(path)).headers.get('x-request-id')]).toEqual([path, expect.stringMatching(/^[0-9a-f-]{36}$/)])
+    }
+  })
+
   it('says nothing internal when something fails, but a request id that the log has too', async () => {
     const secret = 'password=hunter2'
     const broken: Context = {
@@ -147,7 +153,10 @@ describe('the API over HTTP', () => {
   it('refuses to answer under a foreign host name (DNS rebinding)', async () => {
     for (const host of ['evil.example', 'evil.example:3000', '127.0.0.1.evil.example', 'localhost.evil.example:80']) {
       const response = await get('/api/regions', { host })
-      expect([host, response.status, (await problemOf(response)).code]).toEqual([host, 400, 'foreign-host'])
+      const { code, requestId } = await problemOf(response)
+      expect([host, response.status, code]).toEqual([host, 400, 'foreign-host'])
+      expect(requestId).toMatch(/^[0-9a-f-]{36}$/)
+      expect(response.headers.get('x-request-id')).toBe(requestId)
     }
     for (const host of ['localhost:3000', '127.0.0.1:1', '[::1]:8080', 'localhost'])
       expect((await get('/api/regions', { host })).status).toBe(200)
@@ -161,7 +170,9 @@ describe('the API over HTTP', () => {
       { origin: 'http://localhost:9999' },
     ]) {
       const response = await app.request('/api/imports', { method: 'POST', headers: { host: 'localhost:3000', ...headers } })
-      expect([headers, response.status, (await problemOf(response)).code]).toEqual([headers, 400, 'cross-origin'])
+      const { code, requestId } = await problemOf(response)
+      expect([headers, response.status, code]).toEqual([headers, 400, 'cross-origin'])
+      expect(response.headers.get('x-request-id')).toBe(requestId)
     }
   })
 

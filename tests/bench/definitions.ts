@@ -7,7 +7,6 @@ import {
   type NewVersionedRow,
   type VersionedTable,
 } from '@attain/db/queries/versioned.queries.ts'
-import { storeMembers } from '@attain/db/queries/members.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { Stamp, Trx } from '@attain/server/write/in-version.ts'
 import { assignments, members, quarterStart, rootKey, rootRegions, territoriesPerRoot, territoryKey } from './organisation.ts'
@@ -121,17 +120,15 @@ async function writeRegions(writer: Writer): Promise<Map<string, number>> {
   return new Map([...rootIds, ...(await define(writer, 'region', below))])
 }
 
-async function writeMembers({ trx, scope }: Writer): Promise<Map<string, number>> {
+async function writeMembers(writer: Writer): Promise<Map<string, number>> {
   const keys = members.map(({ key }) => key)
-  const ids = await ensureKeys(trx, scope, 'member', keys)
-  const columns = {
-    memberId: keys.map((key) => ids.get(key) ?? 0),
-    hiredOn: keys.map(() => quarterStart(0)),
-    leftOn: keys.map(() => null),
-    name: keys.map((key) => `Member ${key.slice(1)}`),
-    email: keys.map((key) => `${key}@example.test`),
-  }
-  for (const statement of storeMembers(scope, columns)) await statement.execute(trx)
+  const ids = await define(
+    writer,
+    'member',
+    keys.map((key) => ({ key, hired_on: quarterStart(0), left_on: null })),
+  )
+  const persons = keys.map((key) => ({ id: ids.get(key) ?? 0, name: `Member ${key.slice(1)}`, email: `${key}@example.test` }))
+  await insertDefinitions(writer.scope, 'person', persons, writer.stamp.version).execute(writer.trx)
   return ids
 }
 

@@ -1,5 +1,5 @@
 import type { CatalogueReport, MembersReport, PeriodsReport, RegionsReport } from '@attain/shared/contracts/meta.ts'
-import { aReport, aRow } from '../unit/web/rows.ts'
+import { aReport, aRow } from '../support/attainment-rows.ts'
 import type { Answers } from './mount.ts'
 
 /** A small organisation: two regions, a manager with one report, two indicators. */

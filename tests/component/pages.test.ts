@@ -4,7 +4,7 @@ import RegionPage from '@attain/web/src/pages/RegionPage.vue'
 import RolePage from '@attain/web/src/pages/RolePage.vue'
 import TeamPage from '@attain/web/src/pages/TeamPage.vue'
 import { describe, expect, it, vi } from 'vitest'
-import { aReport } from '../unit/web/rows.ts'
+import { aReport } from '../support/attainment-rows.ts'
 import { answers } from './answers.ts'
 import { mountAt, problem, textOf } from './mount.ts'
 

@@ -1,37 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { AttainmentQuery, BurnUpQuery, ExplainQuery } from '@attain/shared/contracts/attainment.ts'
-import { type Database, openDatabase } from '@attain/db/database.ts'
-import { migrateToLatest } from '@attain/db/migrate.ts'
+import type { Database } from '@attain/db/database.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import { readBurnUp } from '@attain/server/attainment/read-burn-up.ts'
 import type { Context } from '@attain/server/context.ts'
-import { loadDemo } from '@attain/server/demo/load-demo.ts'
-import { testContext } from '../support/context.ts'
-import { testDatabase } from '../support/database.ts'
-
-const today = '2026-11-22'
+import { demoContext, demoContextOf } from '../support/demo.ts'
+import { openEmbedded } from '../support/embedded-contents.ts'
 
 describe('the embedded database and the engine under test', () => {
-  let dir: string
   let embedded: Database
   let contexts: [Context, Context]
 
   beforeAll(async () => {
-    dir = await mkdtemp(path.join(tmpdir(), 'attain-engines-'))
-    embedded = await openDatabase({ dataDir: path.join(dir, 'db') })
-    await migrateToLatest(embedded)
-    contexts = [await testContext(embedded, { today }), await testContext(await testDatabase(), { today })]
-    for (const ctx of contexts) await loadDemo(ctx)
+    embedded = await openEmbedded(inject('runDirectory'), 'demo')
+    contexts = [await demoContextOf(embedded), await demoContext()]
   }, 300_000)
 
-  afterAll(async () => {
-    await embedded.close()
-    await rm(dir, { recursive: true, force: true })
-  })
+  afterAll(() => embedded.close())
 
   async function expectSame(read: (ctx: Context) => Promise<unknown>): Promise<void> {
     const [first, second] = [await read(contexts[0]), await read(contexts[1])]

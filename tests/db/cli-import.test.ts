@@ -1,24 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openDatabase } from '@attain/db/database.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ImportList, ImportReport } from '@attain/shared/contracts/imports.ts'
 import { attain, type Ran } from '../support/command-line.ts'
-import { databaseEnv, testDatabaseTarget, type Target } from '../support/database.ts'
+import { databaseEnv, testDatabaseTarget } from '../support/database.ts'
 import { csv } from '../support/rows.ts'
 import { actual, smallCatalogue } from '../support/small-organisation.ts'
 
 let dir: string
-let target: Target
 let env: Record<string, string>
 const run = (...args: string[]): Promise<Ran> => attain(env, ...args)
 const file = (name: string) => path.join(dir, name)
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'attain-cli-'))
-  target = await testDatabaseTarget()
-  env = databaseEnv(target)
+  env = databaseEnv(await testDatabaseTarget())
   await writeFile(file('catalogue.yaml'), smallCatalogue)
   await writeFile(file('regions.csv'), csv([{ region: 'EMEA', name: 'Europe' }]))
   await writeFile(file('members.csv'), csv([{ member: 'bob', name: 'Bob' }]))
@@ -114,14 +111,5 @@ describe('the command line', () => {
       code: 1,
       stderr: expect.stringContaining('none.csv') as string,
     })
-  })
-
-  it('shares a server with another process, and is refused an embedded directory that another has open', async () => {
-    const open = await openDatabase(target)
-    const second = await run('settings', 'list')
-    await open.close()
-    const shared = { code: 0, stdout: expect.stringContaining('fiscal-year-start') as string }
-    const refused = { code: 1, stderr: expect.stringContaining(`in use by process ${process.pid}`) as string }
-    expect(second).toMatchObject(inject('engine').kind === 'postgresql' ? shared : refused)
   })
 })

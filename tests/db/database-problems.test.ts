@@ -1,13 +1,13 @@
-import { createServer } from 'node:net'
 import { sql } from 'kysely'
 import { describe, expect, inject, it } from 'vitest'
 import { openDatabase } from '@attain/db/database.ts'
 import { migrateToLatest, requireMigrated } from '@attain/db/migrate.ts'
 import { testDatabase, testDatabaseTarget } from '../support/database.ts'
+import { freePort } from '../support/free-port.ts'
 
 describe('a database that cannot be used', () => {
   it('is named with what to do when nothing answers at its address', async () => {
-    const port = await closedPort()
+    const port = await freePort()
     await expect(openDatabase({ url: `postgres://nobody@127.0.0.1:${port}/none` })).rejects.toMatchObject({
       code: 'database-unreachable',
       message: expect.stringContaining(`127.0.0.1:${port}`) as string,
@@ -49,15 +49,3 @@ describe('a database that cannot be used', () => {
     await third.close()
   })
 })
-
-/** A port on which nothing listens: taken for a moment and given back. */
-function closedPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port'))))
-    })
-  })
-}

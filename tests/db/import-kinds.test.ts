@@ -273,11 +273,6 @@ describe('an import of definitions', () => {
     expect(left).toEqual([])
   })
 
-  it('refuses to take back what other rows may rest on, and says what to do instead', async () => {
-    const report = await importAll(ctx, 'offerings', csv([{ offering: 'new', name: 'New', aliases: '' }]))
-    await expect(revertImport(ctx, report.id, 'oops')).rejects.toMatchObject({ code: 'revert-unsupported', status: 422 })
-  })
-
   it('keeps a member’s name out of everything that has versions', async () => {
     const report = await importAll(ctx, 'members', csv([{ member: 'ann', name: 'Anna', email: 'anna@x.example' }]))
     expect(report).toMatchObject({ accepted: 1, superseded: 1 })

@@ -1,25 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Database } from '@attain/db/database.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
 import type { Context } from '@attain/server/context.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
 import { checkRollups, rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
 import { readSettings, setSetting } from '@attain/server/settings/settings.ts'
-import { testContext } from '../support/context.ts'
-import { testDatabase } from '../support/database.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallOrganisation } from '../support/small-organisation.ts'
+import { actual, smallWorkspace } from '../support/small-organisation.ts'
 
-let database: Database
 let ctx: Context
-let made = 0
-
-beforeAll(async () => {
-  database = await testDatabase()
-})
 beforeEach(async () => {
-  ctx = await testContext(database, { key: `w${(made += 1)}` })
-  await smallOrganisation(ctx)
+  ctx = await smallWorkspace()
 })
 
 describe('a setting', () => {
@@ -34,7 +24,7 @@ describe('a setting', () => {
     expect((await setSetting(ctx, name, value, 'as agreed'))[name]).toBe(value)
     const { version, model } = await ctx.models.current(ctx.scope)
     expect([version, model.modelVersion]).toEqual([before + 1, before + 1])
-    const audit = await database.db
+    const audit = await ctx.database.db
       .selectFrom('audit')
       .select(['action', 'subject', 'detail'])
       .where('workspace_id', '=', ctx.scope.workspaceId)
@@ -58,7 +48,7 @@ describe('a setting', () => {
 
   it('moves the fiscal year of catalogue thresholds, which are entered by no period', async () => {
     await setSetting(ctx, 'fiscal-year-start', '7', null)
-    const months = await database.db
+    const months = await ctx.database.db
       .selectFrom('target_piece')
       .select('month')
       .where('workspace_id', '=', ctx.scope.workspaceId)
@@ -93,14 +83,14 @@ describe('the rollup check', () => {
   it('finds a changed sum, a lost snapshot day and a lost piece, and a rebuild mends them', async () => {
     await importAll(ctx, 'actuals', csv([actual(), actual({ external_id: '2', indicator: 'arr' })]))
     const ws = ctx.scope.workspaceId
-    await database.db
+    await ctx.database.db
       .updateTable('rollup')
       .set({ value: '7' })
       .where('workspace_id', '=', ws)
       .where('source_id', '=', 0)
       .execute()
-    await database.db.deleteFrom('snapshot').where('workspace_id', '=', ws).execute()
-    await database.db.deleteFrom('target_piece').where('workspace_id', '=', ws).where('month', '=', '2026-05-01').execute()
+    await ctx.database.db.deleteFrom('snapshot').where('workspace_id', '=', ws).execute()
+    await ctx.database.db.deleteFrom('target_piece').where('workspace_id', '=', ws).where('month', '=', '2026-05-01').execute()
     const found = await checkRollups(ctx)
     expect(new Set(found.map(({ what, side }) => `${what} ${side}`))).toEqual(
       new Set(['rollup only-stored', 'rollup only-computed', 'snapshot only-computed', 'target-piece only-computed']),

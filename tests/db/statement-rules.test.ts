@@ -11,7 +11,7 @@ import { testDatabase } from '../support/database.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { rowsOf } from '../support/questions.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallOrganisation } from '../support/small-organisation.ts'
+import { actual, importSmallOrganisation, smallCatalogue } from '../support/small-organisation.ts'
 import { listening } from '../support/statements.ts'
 
 /** Every statement that the product runs over a working day, as it goes to the database. */
@@ -22,7 +22,7 @@ describe('every statement', () => {
     const heard = listening(await testDatabase())
     const ctx = await testContext(heard.database)
     heard.statements.clear() // making a workspace stands above any of them
-    await smallOrganisation(ctx)
+    await importSmallOrganisation(ctx)
     await setSetting(ctx, 'bands', '0.9..1.1', null)
     const response = {
       source: 'q',
@@ -47,6 +47,10 @@ describe('every statement', () => {
       await importAll(ctx, 'actuals', csv([actual({ account: 'acme' }), actual({ external_id: '2', indicator: 'arr' })])),
       await importAll(ctx, 'survey-responses', csv([response])),
       await importAll(ctx, 'credits', csv([{ source: 'crm', external_id: '1', member: 'bob', share: 1, kind: 'prime' }])),
+      await importAll(ctx, 'regions', csv([{ region: 'NEW', name: 'New', parent: 'EMEA', aliases: '' }])),
+      await importAll(ctx, 'offerings', csv([{ offering: 'new', name: 'New', aliases: '' }])),
+      await importAll(ctx, 'members', csv([{ member: 'new', name: 'New', email: null }])),
+      await importAll(ctx, 'catalogue', smallCatalogue.replace('value: 6', 'value: 8').replace('name: Seller', 'name: Sales')),
     ]
     await importAll(ctx, 'actuals', csv([actual({ external_id: '2', indicator: 'arr', value: 5 })]))
     await importText(ctx, 'actuals', csv([actual({ member: 'nobody' })]))

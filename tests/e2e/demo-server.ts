@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { openDatabase } from '@attain/db/database.ts'
-import { migrateToLatest } from '@attain/db/migrate.ts'
-import { loadDemo } from '@attain/server/demo/load-demo.ts'
+import { inject } from 'vitest'
 import { startServer } from '@attain/server/http/serve.ts'
-import { testContext } from '../support/context.ts'
+import { demoContextOf } from '../support/demo.ts'
+import { openEmbedded } from '../support/embedded-contents.ts'
 
 const web = fileURLToPath(new URL('../../web', import.meta.url))
 
@@ -24,11 +23,8 @@ export async function startDemoServer(): Promise<DemoServer> {
   const pages = await mkdtemp(path.join(tmpdir(), 'attain-pages-'))
   const vite = path.join(web, 'node_modules/vite/bin/vite.js')
   await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', pages, '--emptyOutDir'], { cwd: web })
-  const database = await openDatabase({ memory: {} })
-  await migrateToLatest(database)
-  const context = await testContext(database)
-  await loadDemo(context)
-  const server = await startServer(context, { port: 0, webDir: pages })
+  const database = await openEmbedded(inject('runDirectory'), 'demo')
+  const server = await startServer(await demoContextOf(database), { port: 0, webDir: pages })
   return {
     url: server.url,
     pages,

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { openAsBlob } from 'node:fs'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import pg from 'pg'
 import { expect, inject } from 'vitest'
 import { openDatabase, type Database } from '@attain/db/database.ts'
+import type { Content } from './database-contents.ts'
+import { embeddedDirectory, openEmbedded } from './embedded-contents.ts'
 import './engine.ts'
+import { onServer, serverTemplate, urlOf } from './server-contents.ts'
 
 /** What `openDatabase` takes. */
 export type Target = { url: string } | { dataDir: string }
@@ -15,11 +16,11 @@ const disposals: (() => Promise<void>)[] = []
 let made = 0
 
 /**
- * A migrated, empty database on the project's engine that nobody else has, open. It is closed and removed after the
- * test file; closing it earlier is allowed. Embedded, it lives in memory.
+ * A database on the project's engine that nobody else has, open: migrated and empty, or with the demonstration. It is
+ * closed and removed after the test file; closing it earlier is allowed. Embedded, it lives in memory.
  */
-export async function testDatabase(): Promise<Database> {
-  const opened = await openCopy()
+export async function testDatabase(content: Content = 'schema'): Promise<Database> {
+  const opened = await openCopy(content)
   let closing: Promise<void> | undefined
   const close = () => (closing ??= opened.close())
   disposals.push(close)
@@ -29,8 +30,8 @@ export async function testDatabase(): Promise<Database> {
 /** The same, not opened: for tests that start another process, or that open a database more than once. */
 export async function testDatabaseTarget(): Promise<Target> {
   const engine = inject('engine')
-  if (engine.kind === 'postgresql') return { url: await copyOnServer(engine.adminUrl, engine.template) }
-  return { dataDir: await copyDirectory(engine.directory) }
+  if (engine.kind === 'postgresql') return { url: await copyOnServer(engine.adminUrl, 'schema') }
+  return { dataDir: await copyDirectory(await embeddedDirectory(inject('runDirectory'), 'schema')) }
 }
 
 /** Environment that points a process of its own at `target`. */
@@ -38,34 +39,33 @@ export function databaseEnv(target: Target): { DATABASE_URL: string } | { ATTAIN
   return 'url' in target ? { DATABASE_URL: target.url } : { ATTAIN_DATA: path.dirname(target.dataDir) }
 }
 
+let shared: Promise<Database> | undefined
+
+/** One `testDatabase()` for the whole test file. */
+export function fileDatabase(): Promise<Database> {
+  return (shared ??= testDatabase())
+}
+
 /** Newest first, so that a database is closed before what it lies in is removed. */
 export async function closeTestDatabases(): Promise<void> {
+  shared = undefined
   for (const dispose of disposals.splice(0).reverse()) await dispose()
 }
 
-async function openCopy(): Promise<Database> {
+async function openCopy(content: Content): Promise<Database> {
   const engine = inject('engine')
-  if (engine.kind === 'pglite') return await openDatabase({ memory: { from: await openAsBlob(engine.dump) } })
-  return await openDatabase({ url: await copyOnServer(engine.adminUrl, engine.template) })
+  if (engine.kind === 'pglite') return openEmbedded(inject('runDirectory'), content)
+  return await openDatabase({ url: await copyOnServer(engine.adminUrl, content) })
 }
 
-async function copyOnServer(adminUrl: string, template: string): Promise<string> {
+async function copyOnServer(adminUrl: string, content: Content): Promise<string> {
   const name = databaseName()
-  await onServer(adminUrl, `create database ${name} template ${template}`)
-  disposals.push(() => onServer(adminUrl, `drop database ${name} with (force)`))
-  const url = new URL(adminUrl)
-  url.pathname = `/${name}`
-  return url.href
-}
-
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
+  const template = await serverTemplate(adminUrl, content)
+  await onServer(adminUrl, (client) => client.query(`create database ${name} template ${template}`))
+  disposals.push(async () => {
+    await onServer(adminUrl, (client) => client.query(`drop database ${name} with (force)`))
+  })
+  return urlOf(adminUrl, name)
 }
 
 /** Unique per worker process, file and call. */

@@ -1,18 +1,11 @@
-/** What a project's global setup hands to its test files: where a migrated database can be copied from. */
+/** What a project's global setup hands to its test files: where databases come from. */
 export type Engine =
   | {
       kind: 'postgresql'
       /** URL of the maintenance database. */
       adminUrl: string
-      template: string
     }
-  | {
-      kind: 'pglite'
-      /** Data directory of a migrated, closed database. */
-      directory: string
-      /** The same as one file, for a database in memory. */
-      dump: string
-    }
+  | { kind: 'pglite' }
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -21,6 +21,8 @@ const definitions = [
   'job_family_version',
   'level_version',
   'level_indicator',
+  'member_version',
+  'person',
 ]
 
 /** Ids and stamps: two workspaces, or two moments of one, that say the same differ in them. */

@@ -1,6 +1,11 @@
 import type { Context } from '@attain/server/context.ts'
+import { contextOf, testContext } from './context.ts'
+import { fileDatabase } from './database.ts'
 import { importAll } from './imports.ts'
 import { csv } from './rows.ts'
+import { fillByCopy } from './workspace-copies.ts'
+
+let made = 0
 
 /** One indicator of every kind, two levels with everything in between: small enough to reason about. */
 export const smallCatalogue = `
@@ -23,8 +28,16 @@ families:
       - { key: lead, name: Lead, track: manager }
 `
 
-/** Catalogue, regions EMEA > DACH and APJ (alias APAC), and Ann leading Bob and Cem, who moved regions in May 2026. */
-export async function smallOrganisation(ctx: Context): Promise<void> {
+/**
+ * Gives an empty workspace catalogue, regions EMEA > DACH and APJ (alias APAC), and Ann leading Bob and Cem, who moved
+ * regions in May 2026.
+ */
+export function smallOrganisation({ database, scope }: Context): Promise<void> {
+  return fillByCopy(database, 'small', scope, (original) => importSmallOrganisation(contextOf(database, original)))
+}
+
+/** The same through the imports of the workspace itself. */
+export async function importSmallOrganisation(ctx: Context): Promise<void> {
   await importAll(ctx, 'catalogue', smallCatalogue)
   await importAll(
     ctx,
@@ -59,6 +72,13 @@ export async function smallOrganisation(ctx: Context): Promise<void> {
       { member: 'cem', level: 'seller', region: 'APJ', manager: 'ann', fte: 1, valid_from: '2026-05-16', valid_to: '' },
     ]),
   )
+}
+
+/** A workspace of its own with the small organisation, in the one database of the test file. */
+export async function smallWorkspace(): Promise<Context> {
+  const ctx = await testContext(await fileDatabase(), { key: `w${(made += 1)}` })
+  await smallOrganisation(ctx)
+  return ctx
 }
 
 /** An actual with what it must have; anything can be said otherwise. */

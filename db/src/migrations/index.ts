@@ -4,6 +4,7 @@ import * as catalogue from './20261122T060100Z-catalogue.ts'
 import * as organisation from './20261122T060200Z-organisation.ts'
 import * as facts from './20261122T060300Z-facts.ts'
 import * as targets from './20261122T060400Z-targets.ts'
+import * as batchesOfDefinitions from './20261122T091500Z-batches-of-definitions.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T060200Z-organisation': organisation,
   '20261122T060300Z-facts': facts,
   '20261122T060400Z-targets': targets,
+  '20261122T091500Z-batches-of-definitions': batchesOfDefinitions,
 }

@@ -93,12 +93,20 @@ export function liveLevelIndicators(db: Kysely<Schema>, scope: Scope) {
 export function liveMembers(db: Kysely<Schema>, scope: Scope) {
   return db
     .selectFrom('member')
-    .leftJoin('person', (on) =>
-      on.onRef('person.workspace_id', '=', 'member.workspace_id').onRef('person.member_id', '=', 'member.id'),
+    .innerJoin('member_version as v', (on) =>
+      on
+        .onRef('v.workspace_id', '=', 'member.workspace_id')
+        .onRef('v.member_id', '=', 'member.id')
+        .on('v.superseded', 'is', null),
     )
-    .select(['member.id', 'member.key', 'member.hired_on', 'member.left_on', 'person.name', 'person.email'])
+    .leftJoin('person', (on) =>
+      on
+        .onRef('person.workspace_id', '=', 'member.workspace_id')
+        .onRef('person.member_id', '=', 'member.id')
+        .on('person.superseded', 'is', null),
+    )
+    .select(['member.id', 'member.key', 'v.hired_on', 'v.left_on', 'person.name', 'person.email'])
     .where('member.workspace_id', '=', scope.workspaceId)
-    .where('member.id', '<>', 0)
     .orderBy('member.key')
 }
 

@@ -8,10 +8,18 @@ export type RevertibleTable =
   | 'assignment'
   | 'credit'
   | 'fx_rate'
+  | 'indicator_version'
+  | 'job_family_version'
   | 'leave_of_absence'
+  | 'level_indicator'
+  | 'level_version'
+  | 'member_version'
+  | 'offering_version'
+  | 'person'
   | 'phasing_curve'
   | 'plan'
   | 'ramp'
+  | 'region_version'
   | 'survey_response'
   | 'target'
 
@@ -20,6 +28,8 @@ interface Shape {
   key: readonly string[]
   nullableKey?: readonly string[]
   rest: readonly string[]
+  /** What the rows are a set of: a file says the whole of it, so that nobody else's change of the set may be in between. */
+  setOf?: readonly string[]
 }
 
 const phased = ['q1', 'q2', 'q3', 'q4', 'comparator', 'value', 'currency', 'period_to', 'draft_id', 'reason', 'batch_id']
@@ -59,16 +69,79 @@ const shapes = {
   ramp: { key: ['level_id', 'month'], rest: ['share', 'batch_id'] },
   leave_of_absence: { key: ['member_id', 'valid_from'], rest: ['valid_to', 'factor', 'batch_id'] },
   fx_rate: { key: ['currency'], nullableKey: ['fiscal_year', 'day'], rest: ['rate', 'quote', 'batch_id'] },
+  region_version: { key: ['region_id'], rest: ['name', 'parent_id', 'aliases', 'batch_id'] },
+  offering_version: { key: ['offering_id'], rest: ['name', 'aliases', 'batch_id'] },
+  member_version: { key: ['member_id'], rest: ['hired_on', 'left_on', 'batch_id'] },
+  person: { key: ['member_id'], rest: ['name', 'email', 'batch_id'] },
+  indicator_version: {
+    key: ['indicator_id'],
+    rest: [
+      'name',
+      'definition',
+      'kind',
+      'ratio_window',
+      'unit',
+      'better',
+      'whole',
+      'decimals',
+      'entry',
+      'survey_key',
+      'survey_method',
+      'aliases',
+      'band_behind',
+      'band_ahead',
+      'batch_id',
+    ],
+  },
+  job_family_version: { key: ['job_family_id'], rest: ['name', 'position', 'detail', 'batch_id'] },
+  level_version: {
+    key: ['level_id'],
+    rest: [
+      'job_family_id',
+      'name',
+      'position',
+      'grade',
+      'track',
+      'placeholder',
+      'extends_responsibilities_id',
+      'extends_requirements_id',
+      'detail',
+      'batch_id',
+    ],
+  },
+  level_indicator: {
+    key: ['position', 'basis_individual', 'basis_manager'],
+    nullableKey: [
+      'level_id',
+      'job_family_id',
+      'indicator_id',
+      'extends_family_id',
+      'source_text',
+      'source_link',
+      'note',
+      'valid_from',
+      'valid_to',
+    ],
+    rest: ['batch_id'],
+    setOf: ['level_id', 'job_family_id'],
+  },
 } as const satisfies { [T in RevertibleTable]: Shape & { key: readonly (keyof Schema[T])[] } }
 
 const sameKey = (table: RevertibleTable, a: string, b: string): RawBuilder<unknown> => {
   const { key, nullableKey = [] }: Shape = shapes[table]
   const equal = key.map((column) => sql`${sql.ref(`${a}.${column}`)} = ${sql.ref(`${b}.${column}`)}`)
-  const alike = nullableKey.map((column) => sql`${sql.ref(`${a}.${column}`)} is not distinct from ${sql.ref(`${b}.${column}`)}`)
-  return sql.join([...equal, ...alike], sql` and `)
+  return sql.join([...equal, alike(nullableKey, a, b)], sql` and `)
 }
 
-/** How many rows stand in the way of a revert, and the batches whose live rows they are (null = closed, none live). */
+const alike = (columns: readonly string[], a: string, b: string): RawBuilder<unknown> =>
+  columns.length === 0
+    ? sql`true`
+    : sql.join(
+        columns.map((column) => sql`${sql.ref(`${a}.${column}`)} is not distinct from ${sql.ref(`${b}.${column}`)}`),
+        sql` and `,
+      )
+
+/** How many rows stand in the way of a revert, and the batches that put them there (null = no batch, or none live). */
 export interface Obstacle {
   rows: number
   batch_ids: (number | null)[] | null
@@ -76,6 +149,8 @@ export interface Obstacle {
 
 /** Rows of the batch that something later has changed, and rows it closed under whose key something later is live. */
 export function revertObstacles(scope: Scope, table: RevertibleTable, batchId: number, version: number): RawBuilder<Obstacle> {
+  const { setOf }: Shape = shapes[table]
+  if (setOf !== undefined) return setObstacles(scope, table, setOf, batchId, version)
   const ws = scope.workspaceId
   const name = sql.table(table)
   return sql`
@@ -91,6 +166,41 @@ export function revertObstacles(scope: Scope, table: RevertibleTable, batchId: n
       from ${name} c
       join ${name} l on l.workspace_id = ${ws} and l.superseded is null and ${sameKey(table, 'l', 'c')}
       where c.workspace_id = ${ws} and c.superseded = ${version} and l.batch_id is distinct from ${batchId}::bigint
+    ) o
+  `
+}
+
+/** The same for rows that are members of a set: what later batches added to the sets, and rows of the batch they closed. */
+function setObstacles(
+  scope: Scope,
+  table: RevertibleTable,
+  setOf: readonly string[],
+  batchId: number,
+  version: number,
+): RawBuilder<Obstacle> {
+  const ws = scope.workspaceId
+  const name = sql.table(table)
+  const owner = sql.join(setOf.map((column) => sql.ref(column)))
+  return sql`
+    with owners as materialized (
+      select distinct ${owner} from ${name}
+      where workspace_id = ${ws} and (batch_id = ${batchId} or superseded = ${version})
+    )
+    select count(*) as rows, array_agg(distinct o.batch_id) as batch_ids
+    from (
+      select l.batch_id
+      from ${name} l
+      join owners s on ${alike(setOf, 's', 'l')}
+      join import_batch i on i.workspace_id = ${ws} and i.id = l.batch_id and i.version > ${version}
+      where l.workspace_id = ${ws} and l.superseded is null
+      union all
+      select i.id
+      from ${name} b
+      left join import_batch i on i.workspace_id = ${ws} and i.version = b.superseded
+      where b.workspace_id = ${ws} and b.batch_id = ${batchId} and b.superseded is not null and not exists (
+        select from ${name} l
+        where l.workspace_id = ${ws} and l.superseded is null and l.batch_id = ${batchId} and ${sameKey(table, 'l', 'b')}
+      )
     ) o
   `
 }

@@ -25,24 +25,35 @@ export function supersede(trx: Transaction<Schema>, scope: Scope, table: Version
   `.execute(trx)
 }
 
-/** Definition rows that hang on an identity row (`region` → `region_version`, …), closed by the identity's id. */
-export type DefinitionTable = 'region' | 'offering' | 'indicator' | 'job_family' | 'level'
+/** Rows that say what an identity is, one live row each (`region` → `region_version`, …), and how they name it. */
+const definitions = {
+  region: { table: 'region_version', id: 'region_id' },
+  offering: { table: 'offering_version', id: 'offering_id' },
+  indicator: { table: 'indicator_version', id: 'indicator_id' },
+  job_family: { table: 'job_family_version', id: 'job_family_id' },
+  level: { table: 'level_version', id: 'level_id' },
+  member: { table: 'member_version', id: 'member_id' },
+  person: { table: 'person', id: 'member_id' },
+} as const
+export type DefinitionTable = Exclude<keyof typeof definitions, 'person'>
 
+/** Closes live definitions by the identities' ids. */
 export function supersedeDefinitions(
   trx: Transaction<Schema>,
   scope: Scope,
-  table: DefinitionTable,
+  of: DefinitionTable | 'person',
   ids: number[],
   version: number,
 ) {
+  const { table, id } = definitions[of]
   return sql`
-    update ${sql.table(`${table}_version`)} set superseded = ${version}
-    where workspace_id = ${scope.workspaceId} and ${sql.ref(`${table}_id`)} = any(${ids}::bigint[]) and superseded is null
+    update ${sql.table(table)} set superseded = ${version}
+    where workspace_id = ${scope.workspaceId} and ${sql.ref(id)} = any(${ids}::bigint[]) and superseded is null
   `.execute(trx)
 }
 
 /** Identity tables: a stable key of the organisation's own choosing and nothing else that matters to a number. */
-export type KeyedTable = DefinitionTable | 'account' | 'source' | 'member'
+export type KeyedTable = DefinitionTable | 'account' | 'source'
 
 /** Inserts the keys that are not there yet. @returns id by key for all of them. */
 export async function ensureKeys(
@@ -88,11 +99,12 @@ export function insertVersioned(
 /** New definitions of identities, all with the same columns; `id` is the identity's. Older ones must have been closed. */
 export function insertDefinitions(
   scope: Scope,
-  table: DefinitionTable,
+  of: DefinitionTable | 'person',
   rows: readonly ({ id: number } & Readonly<Record<string, unknown>>)[],
   version: number,
+  batchId: number | null = null,
 ): RawBuilder<unknown> {
-  const idColumn = `${table}_id`
+  const { table, id: idColumn } = definitions[of]
   const columns = sql.join(
     Object.keys(rows[0] ?? {})
       .filter((column) => column !== 'id')
@@ -100,9 +112,9 @@ export function insertDefinitions(
   )
   const json = JSON.stringify(rows.map(({ id, ...row }) => ({ ...row, [idColumn]: id })))
   return sql`
-    insert into ${sql.table(`${table}_version`)} (workspace_id, recorded, ${sql.ref(idColumn)}, ${columns})
-    select ${scope.workspaceId}::integer, ${version}::bigint, ${sql.ref(idColumn)}, ${columns}
-    from json_populate_recordset(null::${sql.table(`${table}_version`)}, ${json}::json)
+    insert into ${sql.table(table)} (workspace_id, batch_id, recorded, ${sql.ref(idColumn)}, ${columns})
+    select ${scope.workspaceId}::integer, ${batchId}::bigint, ${version}::bigint, ${sql.ref(idColumn)}, ${columns}
+    from json_populate_recordset(null::${sql.table(table)}, ${json}::json)
   `
 }
 

@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { z } from 'zod'
+import { PublicUrl } from '../config.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { exportAttainment } from '../exports/export-attainment.ts'
@@ -48,7 +49,7 @@ const common = (command: Command, description: string): Command =>
     .option('--manager <key>', 'the whole subtree below this member')
     .option('--as-of <day>', 'facts after this day do not count yet; default: today')
     .option('--fx <basis>', 'plan or original')
-    .addOption(new Option('--public-url <url>', 'address of the pages, for the link back').env('PUBLIC_URL'))
+    .option('--public-url <url>', 'address of the pages, for the link back; default: PUBLIC_URL')
 
 async function save<S extends z.ZodType>(
   command: Command,
@@ -62,8 +63,10 @@ async function save<S extends z.ZodType>(
     const detail = parsed.error.issues.map((issue) => `--${dashed(issue.path.join('.'))}: ${issue.message}`).join('\n')
     command.error(detail, { exitCode: 2 })
   }
-  await withContext(async (ctx) => {
-    const file = await run(ctx, parsed.data, { baseUrl: publicUrl ?? null })
+  const address = PublicUrl.optional().safeParse(publicUrl)
+  if (!address.success) command.error(`--public-url: ${address.error.issues[0]?.message}`, { exitCode: 2 })
+  await withContext(async (ctx, config) => {
+    const file = await run(ctx, parsed.data, { baseUrl: address.data ?? config.publicUrl ?? null })
     await writeWhole(out, file)
     console.error(`${file.name} written to ${out}`)
   })

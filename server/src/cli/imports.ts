@@ -50,7 +50,7 @@ export function registerImportsCommands(program: Command, withContext: WithConte
     )
   imports
     .command('revert')
-    .description('take a committed batch back; refused when a later one changed the same rows')
+    .description('take a committed batch back; refused when something later rests on it')
     .argument('<batch>', 'number of the batch', parseBatch)
     .requiredOption('--reason <text>', 'why')
     .option('--json', 'print JSON')

@@ -9,7 +9,8 @@ export function registerServe(program: Command, withContext: WithContext): void 
     .option('--port <port>', 'port; 0 = any free one (default: PORT or 8080)')
     .action((options: { port?: string }) =>
       withContext(async (ctx, config) => {
-        const server = await startServer(ctx, { port: options.port === undefined ? config.port : Number(options.port) })
+        const port = options.port === undefined ? config.port : Number(options.port)
+        const server = await startServer(ctx, { port, publicUrl: config.publicUrl })
         console.log(`Attain is at ${server.url}`)
         await untilStopped()
         await server.close()

@@ -53,6 +53,10 @@ export const measureColumns = ({ open }: { open: boolean }): TableColumn[] => [
   { id: 'status', header: 'Status', width: 12, cell: statusCell },
   optional({ id: 'flags', header: 'Flags', width: 16, cell: flagsCell }),
   number('n', 'n', (row) => countCell(row.n), 8),
+]
+
+/** What a survey ratio may be, given how many answered (A10). */
+export const intervalColumns: readonly TableColumn[] = [
   optional(number('low', '95 % from', (row) => intervalCell(row, 'low'), 9)),
   optional(number('high', '95 % to', (row) => intervalCell(row, 'high'), 9)),
 ]
@@ -83,8 +87,9 @@ export const furtherColumns: readonly TableColumn[] = [
   optional(number('crossing-out', 'Sold elsewhere', (row) => measureCell(row, row.crossing?.out ?? null))),
 ]
 
+export const comparedColumn = optional(text('compare-period', 'Compared with', 13, (row) => row.compare?.period ?? null))
+
 export const compareColumns: readonly TableColumn[] = [
-  optional(text('compare-period', 'Compared with', 13, (row) => row.compare?.period ?? null)),
   optional(number('compare-actual', 'Actual then', (row) => measureCell(row, row.compare?.actual ?? null))),
   optional(number('compare-target', 'Target then', (row) => measureCell(row, row.compare?.target ?? null))),
   optional(
@@ -108,16 +113,9 @@ export function tableOf(columns: readonly TableColumn[], rows: readonly TableRow
   )
   const kept = columns.map((column, index) => column.optional !== true || cells.some((row) => row[index]?.value != null))
   return {
-    columns: columns.flatMap((column, index) => (kept[index] === true ? [fitted(column, cells, index)] : [])),
+    columns: columns.flatMap((column, index) => (kept[index] === true ? [sheetColumn(column)] : [])),
     rows: cells.map((row) => row.filter((_, index) => kept[index])),
   }
 }
 
-const textWidthMax = 52
-
-/** Texts get the width of the longest of them; numbers keep what their column says. */
-function fitted({ id, header, width, align }: TableColumn, rows: readonly Cell[][], index: number): Column {
-  if (align !== undefined) return { id, header, width, align }
-  const longest = Math.max(0, ...rows.map((row) => String(row[index]?.value ?? '').length))
-  return { id, header, width: Math.max(width, Math.min(longest + 3, textWidthMax)) }
-}
+const sheetColumn = ({ id, header, width, align }: TableColumn): Column => ({ id, header, width, ...(align && { align }) })

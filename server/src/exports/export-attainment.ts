@@ -4,9 +4,11 @@ import type { Context } from '../context.ts'
 import type { Model } from '../model/model.ts'
 import { isKeyColumn, rawColumns } from './attainment-columns.ts'
 import {
+  comparedColumn,
   compareColumns,
   furtherColumns,
   indicatorColumn,
+  intervalColumns,
   measureColumns,
   type TableColumn,
   tableOf,
@@ -103,7 +105,15 @@ function sheetOf(
   rows: readonly AttainmentRow[],
   model: Model,
 ): Sheet {
-  const columns = [...keys, indicatorColumn(model), ...measureColumns(report), ...compareColumns, ...furtherColumns]
+  const columns = [
+    ...keys,
+    indicatorColumn(model),
+    ...measureColumns(report),
+    ...intervalColumns,
+    comparedColumn,
+    ...compareColumns,
+    ...furtherColumns,
+  ]
   return {
     name,
     title,

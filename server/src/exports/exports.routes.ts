@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { createRoute, z } from '@hono/zod-openapi'
-import { createRouter, problems } from '../http/router.ts'
+import type { Context as HonoContext } from 'hono'
+import { createRouter, type Env, problems } from '../http/router.ts'
 import { exportAttainment } from './export-attainment.ts'
 import type { ExportFile } from './export-file.ts'
 import { exportQbr } from './export-qbr.ts'
@@ -32,12 +33,12 @@ const qbr = createRoute({
   responses: { 200: file('A workbook with a sheet per section, or all sections as one CSV'), ...problems(400, 404, 422, 503) },
 })
 
-/** The link back leads to the address under which the file was asked for. */
-const optionsOf = (requestUrl: string) => ({ baseUrl: new URL(requestUrl).origin })
+/** The link back leads to the configured address, or to the one under which the file was asked for. */
+const optionsOf = (c: HonoContext<Env>) => ({ baseUrl: c.var.publicUrl ?? new URL(c.req.url).origin })
 
 export const exportsRoutes = createRouter()
-  .openapi(attainment, async (c) => send(await exportAttainment(c.var.ctx, c.req.valid('query'), optionsOf(c.req.url))))
-  .openapi(qbr, async (c) => send(await exportQbr(c.var.ctx, c.req.valid('query'), optionsOf(c.req.url))))
+  .openapi(attainment, async (c) => send(await exportAttainment(c.var.ctx, c.req.valid('query'), optionsOf(c))))
+  .openapi(qbr, async (c) => send(await exportQbr(c.var.ctx, c.req.valid('query'), optionsOf(c))))
 
 const send = ({ name, contentType, body }: ExportFile): Response =>
   new Response(Readable.toWeb(body) as ReadableStream, {

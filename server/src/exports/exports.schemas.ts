@@ -10,7 +10,7 @@ export const AttainmentExportQuery = AttainmentQuery.extend({ format: ExportForm
 export type AttainmentExportQuery = z.output<typeof AttainmentExportQuery>
 
 export const QbrExportQuery = z
-  .object({
+  .strictObject({
     period: z.string().regex(/^FY\d{2}-Q[1-4]$/, 'a fiscal quarter such as FY27-Q3'),
     region: z.string().min(1).optional().describe('One region with everything below it'),
     manager: z.string().min(1).optional().describe('The whole subtree below this member, the manager included'),

@@ -71,6 +71,7 @@ export function factsSheet({ rows, isCut }: Facts, lead: readonly string[], mode
       ...cut,
     ],
     columns,
+    frozenColumns: 2,
     rows: rows.map((fact) => cellsOf(fact, sources, model)),
   }
 }

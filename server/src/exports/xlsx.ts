@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream'
 import type ExcelJS from 'exceljs'
+import { fitColumns } from './fit-columns.ts'
+import { linesIn, shownText } from './shown-text.ts'
 
 /** The only module that writes workbooks, so that the library behind it can be exchanged here. */
 
@@ -25,7 +27,7 @@ export interface Column {
   /** Unique in its sheet. */
   id: string
   header: string
-  /** In characters. */
+  /** In characters: of a wrapped text at most; the others get what is in them. */
   width: number
   align?: 'right' | 'wrap'
 }
@@ -37,7 +39,7 @@ export interface Sheet {
   /** Lines under the title. */
   lead: readonly string[]
   columns: readonly Column[]
-  rows: Iterable<readonly Cell[]>
+  rows: readonly (readonly Cell[])[]
   /** Columns that stay in sight when scrolled sideways. */
   frozenColumns?: number
   /** Whether the header offers filters. */
@@ -66,7 +68,7 @@ const lineHeight = 15
 const headerFill: ExcelJS.Fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE5E7EB' } }
 const headerBorder: Partial<ExcelJS.Borders> = { bottom: { style: 'thin', color: { argb: 'FF6B7280' } } }
 
-/** Writes and ends the stream. Sheets are given out row by row; only one row is held. */
+/** Writes and ends the stream. Sheets are given out row by row. */
 export async function writeWorkbook(stream: Writable, { createdAt, title, sheets }: Workbook): Promise<void> {
   // Loading the library takes a fifth of a second; only who exports pays for it.
   const { default: excel } = await import('exceljs')
@@ -76,17 +78,23 @@ export async function writeWorkbook(stream: Writable, { createdAt, title, sheets
   await writer.commit()
 }
 
-function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet): void {
+function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, given: Sheet): void {
+  const frozenColumns = given.frozenColumns ?? 1
+  const { columns, pagesWide } = fitColumns(given.columns, given.rows, frozenColumns)
+  const sheet = { ...given, columns }
   const headerRow = sheet.lead.length + 3
+  const lastColumn = letters(sheet.columns.length)
   const worksheet = writer.addWorksheet(sheet.name, {
-    views: [{ state: 'frozen', xSplit: sheet.frozenColumns ?? 1, ySplit: headerRow, showGridLines: false }],
+    views: [{ state: 'frozen', xSplit: frozenColumns, ySplit: headerRow, showGridLines: false }],
     pageSetup: {
       paperSize: 9,
       orientation: 'landscape',
       fitToPage: true,
-      fitToWidth: 1,
+      fitToWidth: pagesWide,
       fitToHeight: 0,
       printTitlesRow: `${headerRow}:${headerRow}`,
+      ...(pagesWide > 1 && { printTitlesColumn: `A:${letters(frozenColumns)}` }),
+      printArea: `A1:${lastColumn}${headerRow + sheet.rows.length}`,
       margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
     },
     headerFooter: { oddFooter: '&L&A&RPage &P of &N' },
@@ -102,14 +110,8 @@ function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, sheet: Sheet): v
 }
 
 function writeHead(worksheet: ExcelJS.Worksheet, sheet: Sheet, headerRow: number): void {
-  const title = worksheet.addRow([sheet.title])
-  title.font = { ...face, size: 14, bold: true }
-  title.commit()
-  for (const line of sheet.lead) {
-    const row = worksheet.addRow([line])
-    row.font = { ...face, color: { argb: 'FF4B5563' } }
-    row.commit()
-  }
+  writeLine(worksheet, sheet, sheet.title, { ...face, size: 14, bold: true })
+  for (const line of sheet.lead) writeLine(worksheet, sheet, line, { ...face, color: { argb: 'FF4B5563' } })
   worksheet.addRow([]).commit()
   const header = worksheet.getRow(headerRow)
   sheet.columns.forEach((column, index) => {
@@ -118,11 +120,26 @@ function writeHead(worksheet: ExcelJS.Worksheet, sheet: Sheet, headerRow: number
     cell.font = tones.strong
     cell.fill = headerFill
     cell.border = headerBorder
-    cell.alignment = { ...alignment(column), vertical: 'middle', wrapText: true }
+    cell.alignment = { ...alignment(column), vertical: 'top', wrapText: true }
   })
-  // Filter buttons take the place of some three characters.
-  header.height = lineHeight * Math.max(...sheet.columns.map(({ header, width }) => linesIn(header, width - 3)))
+  // Filter buttons stand in a line of their own below the words.
+  const lines = Math.max(...sheet.columns.map(({ header, width }) => linesIn(header, width)))
+  header.height = lineHeight * (sheet.filter === false ? lines : lines + 1)
   header.commit()
+}
+
+/** A line above the table. It runs over the columns, and is set in several lines where the table is narrower. */
+function writeLine(worksheet: ExcelJS.Worksheet, { columns }: Sheet, text: string, font: Partial<ExcelJS.Font>): void {
+  const size = (font.size ?? face.size) / face.size
+  const room = columns.reduce((sum, { width }) => sum + width, 0) / size
+  const row = worksheet.addRow([text])
+  row.font = font
+  if (text.length > room) {
+    worksheet.mergeCells(row.number, 1, row.number, columns.length)
+    row.getCell(1).alignment = { wrapText: true, vertical: 'top' }
+    row.height = lineHeight * size * linesIn(text, room)
+  }
+  row.commit()
 }
 
 function writeRow(
@@ -141,14 +158,15 @@ function writeRow(
     const cell = cells[index]
     if (cell !== undefined) fillCell(row.getCell(index + 1), cell, column, ref)
   })
-  const lines = sheet.columns.map(({ align, width }, index) => (align === 'wrap' ? linesIn(cells[index]?.value, width) : 1))
+  // Viewers do not all fit the height of a row to wrapped text, so it is said.
+  const lines = sheet.columns.map(({ align, width }, index) => (align === 'wrap' ? wrappedLines(cells[index], width) : 1))
   if (Math.max(...lines) > 1) row.height = lineHeight * Math.max(...lines)
   row.commit()
 }
 
-/** Viewers do not all fit the height of a row to wrapped text, so it is said; a word may leave a line partly empty. */
-const linesIn = (value: Cell['value'] | undefined, width: number): number =>
-  typeof value === 'string' ? Math.max(1, Math.ceil((value.length * 1.1) / Math.max(1, width))) : 1
+/** Widths are given in digits; words are narrower, unless they are bold. */
+const wrappedLines = (cell: Cell | undefined, width: number): number =>
+  linesIn(shownText(cell), width * (cell?.tone === 'strong' || cell?.tone === 'bad' ? 0.94 : 1.06))
 
 /** Texts keep a distance from the numbers to their left. */
 function alignment({ align }: Column): Partial<ExcelJS.Alignment> {

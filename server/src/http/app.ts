@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
-import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import { attainmentRoutes } from '../attainment/attainment.routes.ts'
 import type { Context } from '../context.ts'
@@ -8,13 +7,14 @@ import { exportsRoutes } from '../exports/exports.routes.ts'
 import { importsRoutes } from '../imports/imports.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
 import { answerCache } from './answer-cache.ts'
+import { bodyLimit } from './body-limit.ts'
 import { onError } from './on-error.ts'
 import { problemOf } from './problem.ts'
 import { createRouter, type Env } from './router.ts'
 import { sameOrigin } from './same-origin.ts'
 
 /** Largest request body: a file of some two million rows. */
-const bodyBytesMax = 256 * 1024 * 1024
+const bodyBytesDefault = 256 * 1024 * 1024
 
 /** What the web's client is typed by. */
 export const api = createRouter()
@@ -30,15 +30,21 @@ export interface AppOptions {
   log: (message: string, error?: unknown) => void
   /** The document served at /api/openapi.json. */
   openApi: () => unknown
+  /** Address under which people reach the pages. */
+  publicUrl?: string | undefined
+  /** Largest request body. */
+  bodyBytesMax?: number
 }
 
 /** The API under /api; the caller adds the static pages. */
-export function createApp({ context, log, openApi }: AppOptions): OpenAPIHono<Env> {
+export function createApp(options: AppOptions): OpenAPIHono<Env> {
+  const { context, log, openApi, publicUrl, bodyBytesMax = bodyBytesDefault } = options
   const app = new OpenAPIHono<Env>()
   app.onError(onError(log))
   app.use('/api/*', async (c, next) => {
     c.set('requestId', randomUUID())
     c.set('ctx', context)
+    c.set('publicUrl', publicUrl ?? null)
     await next()
   })
   app.use('/api/*', sameOrigin)
@@ -55,7 +61,7 @@ export function createApp({ context, log, openApi }: AppOptions): OpenAPIHono<En
       contentSecurityPolicy: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'] },
     }),
   )
-  app.use('/api/*', bodyLimit({ maxSize: bodyBytesMax }))
+  app.use('/api/*', bodyLimit(bodyBytesMax))
   app.get('/api/openapi.json', (c) => c.json(openApi() as never))
   app.route('/api', api)
   app.all('/api/*', (c) =>

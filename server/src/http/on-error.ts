@@ -22,6 +22,7 @@ export const onError =
     return c.json(problemOf({ ...known, requestId }), known.status, {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      'x-request-id': requestId,
     })
   }
 

@@ -7,7 +7,7 @@ const file = new URL('../../openapi.json', import.meta.url)
 export const openApiDocument = (): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
 /** The document as the routes say it. */
-export const generateOpenApi = () =>
+export const generateOpenApi = (): ReturnType<typeof api.getOpenAPI31Document> =>
   api.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

@@ -7,6 +7,8 @@ import { problemOf } from './problem.ts'
 export interface Variables {
   ctx: Context
   requestId: string
+  /** Address under which people reach the pages; null = the one they ask under. */
+  publicUrl: string | null
 }
 export type Env = { Variables: Variables }
 

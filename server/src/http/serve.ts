@@ -22,11 +22,11 @@ export const webDirectory = join(dirname(fileURLToPath(import.meta.url)), '../..
  */
 export async function startServer(
   context: Context,
-  options: { port: number; webDir?: string; log?: (message: string, error?: unknown) => void },
+  options: { port: number; publicUrl?: string | undefined; webDir?: string; log?: (message: string, error?: unknown) => void },
 ): Promise<RunningServer> {
   const log = options.log ?? ((message, error) => console.error(message, error))
   const webDir = options.webDir ?? webDirectory
-  const app = createApp({ context, log, openApi: openApiDocument })
+  const app = createApp({ context, log, openApi: openApiDocument, publicUrl: options.publicUrl })
   if (existsSync(join(webDir, 'index.html'))) {
     app.use('/assets/*', async (c, next) => {
       await next()

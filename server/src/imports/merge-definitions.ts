@@ -33,7 +33,7 @@ export async function mergeDefinitions(
   toValues: (key: string, ids: ReadonlyMap<string, number>) => Definition['values'],
   live: ReadonlyMap<string, Definition['values']>,
 ): Promise<DefinitionMerge> {
-  const { trx, scope, stamp } = job
+  const { trx, scope, stamp, batchId } = job
   const ids = await ensureKeys(trx, scope, table, [...new Set(keys)])
   const changed = new Set<string>()
   const replaced: number[] = []
@@ -47,7 +47,7 @@ export async function mergeDefinitions(
     if (before !== undefined) replaced.push(id)
   }
   if (replaced.length > 0) await supersedeDefinitions(trx, scope, table, replaced, stamp.version)
-  if (rows.length > 0) await insertDefinitions(scope, table, rows, stamp.version).execute(trx)
+  if (rows.length > 0) await insertDefinitions(scope, table, rows, stamp.version, batchId).execute(trx)
   return { ids, changed, replaced: replaced.length }
 }
 

@@ -1,9 +1,6 @@
 import { batchOf, markReverted } from '@attain/db/queries/import-batches.queries.ts'
-import { wrongShares } from '@attain/db/queries/credits.queries.ts'
-import { livePlans, liveTargets } from '@attain/db/queries/model.queries.ts'
 import {
   closeBatch,
-  creditedAt,
   restoreClosed,
   type RevertedCell,
   revertedActuals,
@@ -12,50 +9,32 @@ import {
   type RevertibleTable,
   revertObstacles,
 } from '@attain/db/queries/revert.queries.ts'
+import { forgetPieces } from '@attain/db/queries/target-pieces.queries.ts'
 import { sqlState } from '@attain/db/errors.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'
 import { ManagerCycleError } from '@attain/shared/domain/placement.ts'
-import { checkPlanSet, checkTargetSet } from '@attain/shared/domain/target-set.ts'
 import type { RawBuilder } from 'kysely'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { groupBy, loadModel } from '../model/load-model.ts'
+import { loadModel } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { CellSet } from '../rollups/cell-set.ts'
-import { datedPlan, datedTarget } from '../targets/target-rows.ts'
 import { type Changed, derive, type Derived, horizonAsWritten } from '../write/derive.ts'
-import { inVersion, type Trx } from '../write/in-version.ts'
+import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { reportOf } from './batch-report.ts'
 import { isFactKind } from './importers.ts'
-import { problemText } from './kinds/phased-values.ts'
-
-const tables: Partial<Record<ImportKind, RevertibleTable>> = {
-  actuals: 'actual',
-  'survey-responses': 'survey_response',
-  credits: 'credit',
-  assignments: 'assignment',
-  targets: 'target',
-  plans: 'plan',
-  curves: 'phasing_curve',
-  ramps: 'ramp',
-  leave: 'leave_of_absence',
-  'fx-rates': 'fx_rate',
-}
-
-interface Reverted {
-  batchId: number
-  kind: ImportKind
-  /** The version that the batch was committed as. */
-  version: number
-  table: RevertibleTable
-}
+import { sumsOtherwise } from './kinds/import-catalogue.ts'
+import { checkWhatIsLeft } from './revert-checks.ts'
+import { listed, refuseDependents, refuseGone } from './revert-dependents.ts'
+import { type Reverted, revertedTables } from './revert-plan.ts'
 
 /**
  * Takes a committed batch back at a new version (A11): its live rows are closed, and those it had closed come back.
- * Refused when a later batch changed the same rows, or when what would be left contradicts itself. Accounts and sources
- * that the batch created stay. The report's changes are those of the revert.
- * Throws AppError `unknown-import`, `not-committed`, `nothing-to-revert`, `revert-unsupported`, `revert-conflict`.
+ * Refused as a whole when a later batch changed the same rows, when something rests on what the batch brought in, or when
+ * what would be left contradicts itself. Accounts and sources that the batch created stay. The report's changes are
+ * those of the revert.
+ * Throws AppError `unknown-import`, `not-committed`, `nothing-to-revert`, `revert-conflict`.
  */
 export async function revertImport(ctx: Context, batchId: number, reason: string | null): Promise<ImportReport> {
   const batch = await revertible(ctx, batchId)
@@ -70,17 +49,8 @@ export async function revertImport(ctx: Context, batchId: number, reason: string
     async (trx, stamp) => {
       // Read again under the workspace's lock: somebody else may have been faster.
       await revertible({ ...ctx, database: { ...ctx.database, db: trx } }, batchId)
-      const model = await loadModel(trx, ctx.scope)
-      const horizon = await horizonAsWritten(trx, ctx.scope, stamp, model)
       await refuseObstacles(trx, ctx, batch)
-      const cells = await touchedCells(trx, ctx, batch)
-      return await asConflict(batch, async () => {
-        await closeBatch(ctx.scope, batch.table, batchId, stamp.version).execute(trx)
-        await restoreClosed(ctx.scope, batch.table, batch.version, stamp.version).execute(trx)
-        await checkWhatIsLeft(trx, ctx, batch, model, stamp.version)
-        await markReverted(trx, ctx.scope, batchId, stamp.version).execute()
-        return derive(trx, ctx.scope, stamp, model, horizon, changedBy(batch, cells))
-      })
+      return asConflict(batch, () => takeBack(trx, ctx, batch, stamp))
     },
   )
   return withDerived(await reportOf(ctx, batchId), derived)
@@ -100,91 +70,79 @@ async function revertible(ctx: Context, batchId: number): Promise<Reverted> {
     })
   }
   const kind = row.kind as ImportKind
-  const table = tables[kind]
-  if (table !== undefined) return { batchId, kind, version: row.version, table }
-  throw new AppError(
-    'revert-unsupported',
-    `An import of ${kind} cannot be reverted, because other rows may rest on it. Import the earlier file again: what differs is superseded.`,
-    { status: 422 },
-  )
+  return { batchId, kind, version: row.version, tables: revertedTables[kind] }
 }
 
-async function refuseObstacles(trx: Trx, ctx: Context, { batchId, table, version }: Reverted): Promise<void> {
-  const { rows } = await revertObstacles(ctx.scope, table, batchId, version).execute(trx)
-  const [obstacle] = rows
-  if (obstacle === undefined || obstacle.rows === 0) return
-  const later = (obstacle.batch_ids ?? []).filter((id) => id !== null)
+async function refuseObstacles(trx: Trx, ctx: Context, { batchId, tables, version }: Reverted): Promise<void> {
+  let count = 0
+  const later = new Set<number>()
+  for (const table of tables) {
+    const [obstacle] = (await revertObstacles(ctx.scope, table, batchId, version).execute(trx)).rows
+    count += obstacle?.rows ?? 0
+    for (const id of obstacle?.batch_ids ?? []) if (id !== null) later.add(id)
+  }
+  if (count === 0) return
+  const newestFirst = [...later].sort((a, b) => b - a)
   const by =
-    later.length === 0 ? 'was closed later' : `was changed later by import ${later.join(', ')}. Revert that first, newest first`
-  throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${obstacle.rows} of its rows ${by}.`, {
-    status: 409,
-  })
+    newestFirst.length === 0 ? 'closed later' : `changed later by import ${listed(newestFirst)}. Revert that first, newest first`
+  const rows = count === 1 ? '1 of its rows was' : `${count} of its rows were`
+  throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${rows} ${by}.`, { status: 409 })
 }
 
-async function touchedCells(trx: Trx, ctx: Context, { batchId, version, table }: Reverted): Promise<CellSet> {
+async function takeBack(trx: Trx, { scope }: Context, batch: Reverted, stamp: Stamp): Promise<Derived> {
+  const { batchId, tables } = batch
+  const before = await loadModel(trx, scope)
+  const horizon = await horizonAsWritten(trx, scope, stamp, before)
+  const cells = await touchedCells(trx, scope, batch)
+  let written = 0n
+  for (const table of tables) {
+    written += (await closeBatch(scope, table, batchId, stamp.version).execute(trx)).numAffectedRows ?? 0n
+  }
+  for (const table of tables) {
+    written += (await restoreClosed(scope, table, batch.version, stamp.version).execute(trx)).numAffectedRows ?? 0n
+  }
+  if (written === 0n) {
+    throw new AppError('nothing-to-revert', `Nothing of import ${batchId} is recorded any more under its number.`, {
+      status: 409,
+    })
+  }
+  const after = isFactKind(batch.kind) ? before : await loadModel(trx, scope)
+  const models = { before, after, version: stamp.version }
+  await refuseDependents(trx, scope, batch, models)
+  await refuseGone(trx, scope, batch)
+  await checkWhatIsLeft(trx, scope, batch, models)
+  await forgetGoneIndicators(trx, scope, before, after)
+  await markReverted(trx, scope, batchId, stamp.version).execute()
+  return derive(trx, scope, stamp, before, horizon, changedBy(batch, cells, before, after))
+}
+
+async function touchedCells(trx: Trx, scope: Context['scope'], { batchId, version, tables }: Reverted): Promise<CellSet> {
   const queries: Partial<Record<RevertibleTable, (...args: [Context['scope'], number, number]) => RawBuilder<RevertedCell>>> = {
     actual: revertedActuals,
     survey_response: revertedResponses,
     credit: revertedCredits,
   }
   const cells = new CellSet()
-  const rows = (await queries[table]?.(ctx.scope, batchId, version).execute(trx))?.rows ?? []
-  for (const { indicator_id: indicatorId, member_id: memberId, day } of rows) cells.touch(indicatorId, memberId, day)
+  for (const table of tables) {
+    const rows = (await queries[table]?.(scope, batchId, version).execute(trx))?.rows ?? []
+    for (const { indicator_id: indicatorId, member_id: memberId, day } of rows) cells.touch(indicatorId, memberId, day)
+  }
   return cells
 }
 
-function changedBy({ table }: Reverted, cells: CellSet): Changed {
-  if (table === 'assignment') return { placements: true }
-  const shapes = table === 'target' || table === 'ramp' || table === 'phasing_curve' || table === 'leave_of_absence'
-  return shapes ? { pieces: { memberIds: 'all', indicatorIds: 'all' } } : { cells }
+const shapingKinds: readonly ImportKind[] = ['regions', 'targets', 'ramps', 'curves', 'leave', 'catalogue']
+
+function changedBy({ kind }: Reverted, cells: CellSet, before: Model, after: Model): Changed {
+  if (kind === 'assignments') return { placements: true }
+  const ids = kind === 'catalogue' ? [...before.indicators.byId.keys()] : []
+  const indicators = ids.filter((id) => sumsOtherwise(before.indicators.byId.get(id), after.indicators.byId.get(id)))
+  return { cells, indicators, ...(shapingKinds.includes(kind) ? { pieces: { memberIds: 'all', indicatorIds: 'all' } } : {}) }
 }
 
-/** What the set of live rows must hold to by A4 and A6 after the revert as after any import. */
-async function checkWhatIsLeft(trx: Trx, ctx: Context, { table }: Reverted, model: Model, version: number): Promise<void> {
-  const refuse = (text: string) => {
-    throw new AppError('revert-conflict', `What would be left contradicts itself: ${text}`, { status: 409 })
-  }
-  if (table === 'credit') {
-    const { rows } = await creditedAt(ctx.scope, version).execute(trx)
-    const ids = { sourceId: rows.map((row) => row.source_id), externalId: rows.map((row) => row.external_id) }
-    const [wrong] = (await wrongShares(ctx.scope, ids).execute(trx)).rows
-    if (wrong !== undefined) refuse(`the prime shares of "${ids.externalId[wrong.position - 1]}" would add to ${wrong.total}.`)
-  }
-  const { calendar } = model.workspace
-  const rulesOf = (indicatorId: number) => {
-    const indicator = model.indicators.byId.get(indicatorId)
-    return indicator === undefined ? null : { indicator, calendar, curve: model.curves.get(indicatorId) ?? null }
-  }
-  if (table === 'target') {
-    const rows = (await liveTargets(trx, ctx.scope).execute()).filter((row) => row.period_key !== null)
-    for (const [indicatorId, set] of groupBy(rows, (row) => row.indicator_id)) {
-      const rules = rulesOf(indicatorId)
-      const problems =
-        rules === null
-          ? []
-          : checkTargetSet(
-              set.map((row) => datedTarget(row, calendar)),
-              rules,
-            )
-      const refused = problems.find((problem) => problem.refused)
-      if (refused !== undefined) refuse(problemText(refused))
-    }
-  }
-  if (table === 'plan') {
-    const rows = await livePlans(trx, ctx.scope).execute()
-    for (const set of groupBy(rows, (row) => `${row.region_id} ${row.indicator_id}`).values()) {
-      const rules = rulesOf(set[0]?.indicator_id ?? 0)
-      const problems =
-        rules === null
-          ? []
-          : checkPlanSet(
-              set.map((row) => datedPlan(row, calendar)),
-              rules,
-            )
-      const refused = problems.find((problem) => problem.refused)
-      if (refused !== undefined) refuse(problemText(refused))
-    }
-  }
+/** Pieces are prorated anew for indicators that are defined; those of the others go with their definition. */
+async function forgetGoneIndicators(trx: Trx, scope: Context['scope'], before: Model, after: Model): Promise<void> {
+  const gone = [...before.indicators.byId.keys()].filter((id) => !after.indicators.byId.has(id))
+  if (gone.length > 0) await forgetPieces(scope, [...before.members.byId.keys()], gone).execute(trx)
 }
 
 /** Unique and exclusion violations: what would come back collides with what was written since. */

@@ -94,7 +94,7 @@ export const overAssignment = (assigned: Decimal, plan: Decimal): Amount | null 
   isZero(plan) ? null : ratio(subtract(assigned, plan), plan)
 
 /** An amount when a decimal can hold it, else a quotient. */
-const exactAmount = ({ s, n, d }: Fraction): Amount => (d === 1n ? amount(String(s * n)) : ratio(String(s * n), String(d)))
+export const exactAmount = ({ s, n, d }: Fraction): Amount => (d === 1n ? amount(String(s * n)) : ratio(String(s * n), String(d)))
 
 function oneCurrency(pieces: readonly Pick<PhasedPiece, 'currency'>[]): void {
   const currencies = new Set(pieces.map(({ currency }) => currency))

@@ -23,6 +23,9 @@ const zeroForAbsent: { file: string; code: string; because: string }[] = [
   { file: 'server/src/imports/read/decode-text.ts', code: 'bytes[bytes.length - back] ?? 0', because: 'a byte' },
   { file: 'server/src/imports/read/decode-text.ts', code: 'part[valid] ?? 0', because: 'a byte' },
   { file: 'server/src/imports/read/lookup-table.ts', code: 'batch.lines[index] ?? 0', because: 'a line number' },
+  { file: 'server/src/exports/fit-columns.ts', code: 'wanted[index] ?? 0', because: 'a width of a column' },
+  { file: 'server/src/exports/shown-text.ts', code: 'decimals ?? 0', because: 'a count of decimals' },
+  { file: 'server/src/imports/revert-import.ts', code: 'obstacle?.rows ?? 0', because: 'a count of rows' },
 ]
 
 describe('the clock', () => {

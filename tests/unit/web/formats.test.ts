@@ -1,6 +1,6 @@
 import { createFormats } from '@attain/web/src/format/formats.ts'
 import { describe, expect, it } from 'vitest'
-import { aRow } from './rows.ts'
+import { aRow } from '../../support/attainment-rows.ts'
 
 const formats = createFormats('en-GB')
 

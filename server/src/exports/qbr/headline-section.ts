@@ -1,5 +1,7 @@
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { formatPeriod } from '@attain/shared/format/period.ts'
 import { compareColumns, indicatorColumn, measureColumns, tableOf } from '../attainment-table.ts'
+import { exportLocale } from '../locale.ts'
 import type { Review } from './read-review.ts'
 import { rowsOf, type Section } from './section.ts'
 import { takeaway } from './takeaway.ts'
@@ -7,13 +9,15 @@ import { takeaway } from './takeaway.ts'
 /** The takeaway in words over the indicators that lead. */
 export function headlineSection(review: Review, headline: readonly AttainmentRow[], stamp: string): Section {
   const sentences = takeaway(review, headline)
+  const then = headline.find((row) => row.compare !== null)?.compare?.period ?? null
+  const compared = then === null ? [] : [`Compared with ${formatPeriod(then, exportLocale)}, which is “then”.`]
   const columns = [indicatorColumn(review.model), ...measureColumns(review.totals), ...compareColumns]
   return {
     key: 'headline',
     sheet: {
       name: 'Headline',
       title: sentences[0] ?? '',
-      lead: [...sentences.slice(1), stamp],
+      lead: [...sentences.slice(1), ...compared, stamp],
       ...tableOf(
         columns,
         headline.map((row) => ({ row })),

@@ -1,5 +1,13 @@
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import { basisColumns, indicatorColumn, measureColumns, type TableColumn, tableOf, text } from '../attainment-table.ts'
+import {
+  basisColumns,
+  indicatorColumn,
+  intervalColumns,
+  measureColumns,
+  type TableColumn,
+  tableOf,
+  text,
+} from '../attainment-table.ts'
 import { countCell } from '../cells.ts'
 import type { Level, Model } from '../../model/model.ts'
 import { nameIn } from '../names.ts'
@@ -24,6 +32,7 @@ export function levelSection(review: Review, stamp: string): Section {
     text('level', 'Level', 38, (row) => (row.key.level === undefined ? 'All levels' : nameIn('level', row, model))),
     indicatorColumn(model),
     ...measureColumns(levels),
+    ...intervalColumns,
     countOf('good', levels.open ? 'On pace or better' : 'People who met'),
     countOf('bad', levels.open ? 'People behind' : 'People who missed'),
     countOf('open', 'People without a judgement'),

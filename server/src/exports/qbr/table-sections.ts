@@ -3,6 +3,7 @@ import {
   basisColumns,
   coverageColumns,
   indicatorColumn,
+  intervalColumns,
   measureColumns,
   type TableColumn,
   type TableRow,
@@ -20,12 +21,13 @@ interface TableText {
   key: string
   name: string
   title: string
+  further?: readonly TableColumn[]
 }
 
 /** Rows of the regions, each indicator's followed by the scope's total. */
 function byRegion(
   review: Review,
-  { key, name, title }: TableText,
+  { key, name, title, further = [] }: TableText,
   stamp: string,
   pick: (rows: AttainmentRow[]) => AttainmentRow[],
 ): Section {
@@ -33,7 +35,7 @@ function byRegion(
   const parts = pick(regions.rows)
   const whole = pick(totals.total)
   const region = text('region', 'Region', 30, (row) => (row.key.region === undefined ? scope : nameIn('region', row, model)))
-  const columns = [indicatorColumn(model), region, ...measureColumns(regions), ...coverageColumns]
+  const columns = [indicatorColumn(model), region, ...measureColumns(regions), ...further, ...coverageColumns]
   return {
     key,
     sheet: { name, title, lead: [stamp], ...tableOf(columns, withTotals(parts, whole)), frozenColumns: 2 },
@@ -48,7 +50,12 @@ export const regionSection = (review: Review, stamp: string): Section =>
 export const satisfactionSection = (review: Review, stamp: string): Section =>
   byRegion(
     review,
-    { key: 'satisfaction', name: 'Satisfaction', title: 'Satisfaction, with the number of answers and the 95 % interval' },
+    {
+      key: 'satisfaction',
+      name: 'Satisfaction',
+      title: 'Satisfaction, with the number of answers and the 95 % interval',
+      further: intervalColumns,
+    },
     stamp,
     (rows) => about(rows, review.model, isSurvey),
   )
@@ -69,10 +76,11 @@ export function personSection(review: Review, stamp: string): Section {
   const place = (row: AttainmentRow) => lastPlacement(row.key.member, members, model)
   const columns: TableColumn[] = [
     text('person', 'Person', 26, (row) => nameIn('member', row, model)),
+    indicatorColumn(model),
     text('level', 'Level', 34, (row) => model.levels.byId.get(place(row)?.levelId ?? -1)?.name ?? null),
     text('region', 'Region', 24, (row) => model.regions.byId.get(place(row)?.regionId ?? -1)?.name ?? null),
-    indicatorColumn(model),
     ...measureColumns(members),
+    ...intervalColumns,
     ...basisColumns,
   ]
   const rows = byIndicatorThenAttainment(members, review)
@@ -86,6 +94,7 @@ export function personSection(review: Review, stamp: string): Section {
         columns,
         rows.map((row): TableRow => ({ row })),
       ),
+      frozenColumns: 2,
     },
     rows: rowsOf(members, rows),
     lines: [],

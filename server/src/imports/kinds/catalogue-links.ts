@@ -12,7 +12,7 @@ export interface CatalogueIds extends FamilyIds {
 
 /** Links between levels or families and indicators: those of the families and levels in the file are replaced by its own. */
 export async function writeLinks(job: Job, { families }: Catalogue, ids: CatalogueIds): Promise<void> {
-  const { trx, scope, stamp, counts } = job
+  const { trx, scope, stamp, batchId, counts } = job
   const wanted: NewVersionedRow[] = []
   const levelIds = new Set<number>()
   const familyIds = new Set<number>()
@@ -33,14 +33,15 @@ export async function writeLinks(job: Job, { families }: Catalogue, ids: Catalog
   const rows = await liveLevelIndicators(trx, scope).execute()
   const mine = rows.filter((row) => levelIds.has(row.level_id ?? 0) || familyIds.has(row.job_family_id ?? 0))
   const unmatched = new Map<string, number[]>()
-  for (const { id, workspace_id: _, recorded: __, superseded: ___, ...values } of mine) {
+  for (const { id, workspace_id: _, batch_id: __, recorded: ___, superseded: ____, ...values } of mine) {
     const text = stableText(values)
     unmatched.set(text, [...(unmatched.get(text) ?? []), id])
   }
   const added = wanted.filter((row) => unmatched.get(stableText(row))?.pop() === undefined)
   const gone = [...unmatched.values()].flat()
   if (gone.length > 0) await supersede(trx, scope, 'level_indicator', gone, stamp.version)
-  if (added.length > 0) await insertVersioned(scope, 'level_indicator', added, stamp.version).execute(trx)
+  const rowsAdded = added.map((row) => ({ ...row, batch_id: batchId }))
+  if (added.length > 0) await insertVersioned(scope, 'level_indicator', rowsAdded, stamp.version).execute(trx)
   counts.accepted += added.length
   counts.superseded += gone.length
   counts.unchanged += wanted.length - added.length

@@ -93,9 +93,11 @@ async function writeIndicators(job: Job, { indicators }: Catalogue): Promise<{ i
   return { ids, resummed: resummed.map((key) => ids.get(key) as number) }
 }
 
-function sumsOtherwise(before: Indicator | undefined, now: IndicatorDefinition | undefined): boolean {
-  if (now === undefined) return false
-  if (before === undefined) return now.survey !== null
+type Summed = Pick<IndicatorDefinition, 'kind' | 'window' | 'survey'>
+
+/** Whether the same facts give other sums under the definition of now: other kind, window or survey. undefined = none. */
+export function sumsOtherwise(before: Summed | undefined, now: Summed | undefined): boolean {
+  if (before === undefined || now === undefined) return (before ?? now)?.survey != null
   return (
     before.kind !== now.kind ||
     before.window !== now.window ||

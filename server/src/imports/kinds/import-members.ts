@@ -1,13 +1,12 @@
 import { liveMembers } from '@attain/db/queries/model.queries.ts'
-import { storeMembers } from '@attain/db/queries/members.queries.ts'
-import { ensureKeys } from '@attain/db/queries/versioned.queries.ts'
+import { ensureKeys, insertDefinitions, supersedeDefinitions } from '@attain/db/queries/versioned.queries.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
 import { collectRows, type Effects, type Job, type Rows } from '../import-job.ts'
 import { distinctByKey } from './named-rows.ts'
 
 type MemberRow = ImportRow<'members'>
 
-/** Members and their persons. Names and e-mails are not kept by version: they can be erased (A11). */
+/** Members and their persons, whose names and e-mails lie apart so that they can be erased (A11). */
 export async function importMembers(job: Job, rows: Rows<'members'>): Promise<Effects> {
   const { trx, scope, log, counts } = job
   const distinct = distinctByKey(job, await collectRows(job, rows), (row) => row.member)
@@ -18,33 +17,52 @@ export async function importMembers(job: Job, rows: Rows<'members'>): Promise<Ef
   }
   if (log.rejects.length > 0) return {}
   const live = new Map((await liveMembers(trx, scope).execute()).map((row) => [row.key, row]))
-  const changed: MemberRow[] = []
-  for (const { row } of distinct.values()) {
-    const before = live.get(row.member)
-    if (before === undefined || !sameMember(before, row)) changed.push(row)
-    if (before !== undefined && !sameMember(before, row)) counts.superseded += 1
-  }
-  counts.accepted += changed.length
-  counts.unchanged += distinct.size - changed.length
+  const merged = [...distinct.values()].map(({ row }) => ({ row, before: live.get(row.member) }))
+  const dated = merged.filter(({ row, before }) => before === undefined || !same(datesOf(before), datesOf(row)))
+  const named = merged.filter(({ row, before }) => before === undefined || !same(personOf(before), personOf(row)))
+  const changed = new Set([...dated, ...named])
+  counts.accepted += changed.size
+  counts.superseded += [...changed].filter(({ before }) => before !== undefined).length
+  counts.unchanged += distinct.size - changed.size
   const ids = await ensureKeys(
     trx,
     scope,
     'member',
-    changed.map((row) => row.member),
+    [...changed].map(({ row }) => row.member),
   )
-  if (changed.length === 0) return {}
-  const statements = storeMembers(scope, {
-    memberId: changed.map((row) => ids.get(row.member) as number),
-    hiredOn: changed.map((row) => row.hired_on),
-    leftOn: changed.map((row) => row.left_on),
-    name: changed.map((row) => row.name),
-    email: changed.map((row) => row.email),
-  })
-  for (const statement of statements) await statement.execute(trx)
+  const idOf = ({ member }: MemberRow) => ids.get(member) as number
+  await replace(
+    job,
+    'member',
+    dated.map(({ row }) => ({ id: idOf(row), ...datesOf(row) })),
+  )
+  await replace(
+    job,
+    'person',
+    named.map(({ row }) => ({ id: idOf(row), ...personOf(row) })),
+  )
   return {}
 }
 
-const sameMember = (
-  before: { hired_on: string | null; left_on: string | null; name: string | null; email: string | null },
-  row: MemberRow,
-) => before.hired_on === row.hired_on && before.left_on === row.left_on && before.name === row.name && before.email === row.email
+async function replace(
+  { trx, scope, stamp, batchId }: Job,
+  table: 'member' | 'person',
+  rows: readonly ({ id: number } & Record<string, string | number | null>)[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await supersedeDefinitions(
+    trx,
+    scope,
+    table,
+    rows.map(({ id }) => id),
+    stamp.version,
+  )
+  await insertDefinitions(scope, table, rows, stamp.version, batchId).execute(trx)
+}
+
+type Fields<K extends string> = Record<K, string | null>
+
+const datesOf = ({ hired_on, left_on }: Fields<'hired_on' | 'left_on'>) => ({ hired_on, left_on })
+const personOf = ({ name, email }: Fields<'name' | 'email'>) => ({ name, email })
+const same = (a: Readonly<Record<string, string | null>>, b: Readonly<Record<string, string | null>>): boolean =>
+  Object.keys(a).every((field) => a[field] === b[field])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { actualFormat, attainmentFormat, measureFormat, unitText, varianceFormat } from '@attain/server/exports/number-formats.ts'
-import { aRow } from './rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 describe('the format of a cell', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { headlineRows } from '@attain/server/exports/qbr/pick-indicators.ts'
-import { aRow } from './rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 const keys = (rows: ReturnType<typeof headlineRows>) => rows.map((row) => row.key.indicator)
 

@@ -4,7 +4,7 @@ import ExcelJS from 'exceljs'
 import { describe, expect, it } from 'vitest'
 import { attainmentCell, varianceCell } from '@attain/server/exports/cells.ts'
 import { type Sheet, writeWorkbook } from '@attain/server/exports/xlsx.ts'
-import { aRow } from './rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 async function written(sheet: Partial<Sheet> & Pick<Sheet, 'columns' | 'rows'>): Promise<ExcelJS.Workbook> {
   const stream = new PassThrough()
@@ -31,6 +31,34 @@ describe('a workbook', () => {
     expect(sheet.getRow(4).values).toEqual([undefined, 'Name', 'Actual', 'Target', 'Attainment'])
     expect(sheet.views[0]).toMatchObject({ state: 'frozen', ySplit: 4, xSplit: 1 })
     expect(sheet.getCell('A5').value).toBe('x')
+  })
+
+  it('prints its table across one page, with the header on each', async () => {
+    const sheet = (await written({ columns, rows: [[{ value: 'x' }], [{ value: 'y' }]] })).getWorksheet('Sheet')!
+    expect(sheet.pageSetup).toMatchObject({
+      orientation: 'landscape',
+      paperSize: 9,
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printArea: 'A1:D6',
+      printTitlesRow: '4:4',
+    })
+  })
+
+  it('prints a table that is too wide across two pages, each with the columns that say what a row is about', async () => {
+    const many = Array.from({ length: 16 }, (_, at) => ({ id: `n${at}`, header: `N${at}`, width: 12, align: 'right' as const }))
+    const wide = [{ id: 'name', header: 'Name', width: 20 }, { id: 'of', header: 'Of', width: 20 }, ...many]
+    const rows = [[{ value: 'x' }, { value: 'y' }, ...many.map(() => ({ value: 123_456_789.25, format: '#,##0.00' }))]]
+    const sheet = (await written({ columns: wide, rows, frozenColumns: 2 })).getWorksheet('Sheet')!
+    expect(sheet.pageSetup).toMatchObject({ fitToWidth: 2, printTitlesColumn: 'A:B', printTitlesRow: '4:4', printArea: 'A1:R5' })
+  })
+
+  it('sets a title that is longer than the table in several lines', async () => {
+    const title = 'A takeaway that says much more than a table of one column has room for'
+    const sheet = (await written({ title, columns: [columns[0]!], rows: [[{ value: 'x' }]] })).getWorksheet('Sheet')!
+    expect(sheet.getCell('A1')).toMatchObject({ value: title, alignment: { wrapText: true } })
+    expect(sheet.getRow(1).height).toBeGreaterThan(60)
   })
 
   it('says when it was made and nothing of the machine', async () => {

@@ -1,7 +1,7 @@
 import { explainKeyOf, explainParams, explainText, readExplain } from '@attain/web/src/model/explain-key.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aRow } from '../rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 describe('explain in the address', () => {
   it('reads back whatever was written, whatever characters a key holds', () => {

@@ -1,6 +1,6 @@
 import { headline } from '@attain/web/src/model/headline.ts'
 import { describe, expect, it } from 'vitest'
-import { aRow } from '../rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 const context = {
   scope: 'EMEA',

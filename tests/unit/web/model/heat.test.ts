@@ -1,7 +1,7 @@
 import { heatStep } from '@attain/web/src/model/heat.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aRow } from '../rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 describe('heatStep', () => {
   it('a miss is never tinted as favourable, nor a met target as unfavourable, at any value', () => {

@@ -8,7 +8,7 @@ import {
   trendOf,
 } from '@attain/web/src/model/rows.ts'
 import { describe, expect, it } from 'vitest'
-import { aRow } from '../rows.ts'
+import { aRow } from '../../../support/attainment-rows.ts'
 
 const named = (indicator: string, changes: Parameters<typeof aRow>[0] = {}) => aRow({ ...changes, key: { indicator } })
 const keys = (rows: ReturnType<typeof aRow>[]) => rows.map(({ key }) => key.indicator)

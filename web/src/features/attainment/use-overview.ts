@@ -23,6 +23,8 @@ export interface Overview {
   explainBy?: 'member' | 'level' | 'region' | null
 }
 
+export type OverviewState = ReturnType<typeof useOverview>
+
 /** The answer that a page stands on, its trend, and what is read off them: lines, headline, coverage, focus. */
 export function useOverview(overview: () => Overview | null, scopeName: () => string) {
   const filters = useFilters()
@@ -88,18 +90,26 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
     })),
   )
 
+  const named = (rows: readonly AttainmentRow[]) =>
+    rows.map(({ key }) => ({ key: key.indicator, name: meta.indicatorName(key.indicator) }))
   const report = computed(() => main.data.value ?? null)
   const focus = computed(() => focusOf(shown.value, filters.current.focus))
   const lowest = computed(() => lowestCoverage(shown.value.filter((row) => !isBare(row))))
 
   return {
-    params,
-    base,
+    /** Parameters of an export of the same view. */
+    exported: computed<Params | null>(() =>
+      params.value === null ? null : { ...params.value, indicator: filters.current.indicators.join(',') },
+    ),
     main,
     report,
     lines,
     focus,
     focusRow: computed(() => shown.value.find(({ key }) => key.indicator === focus.value) ?? null),
+    /** Parameters of the panels that look into one indicator. */
+    focusParams: computed<Params | null>(() =>
+      base.value === null || focus.value === null ? null : { ...base.value, indicator: focus.value },
+    ),
     focusName: computed(() => (focus.value === null ? '' : meta.indicatorName(focus.value))),
     trendHeader: computed(() => {
       const first = trendPeriods.value[0]
@@ -107,14 +117,15 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
       return first === undefined || last === undefined ? '8 quarters' : `${formats.period(first)} – ${formats.period(last)}`
     }),
     open: computed(() => report.value?.open ?? false),
-    indicators: computed(() => all.value.map(({ key }) => ({ key: key.indicator, name: meta.indicatorName(key.indicator) }))),
+    /** Every indicator of the answer, chosen or not. */
+    indicators: computed(() => named(all.value)),
+    /** Those of the lines. */
+    choices: computed(() => named(shown.value)),
     /** Indicators that anybody in the answer has a target for: the columns of a heatmap. */
     withTarget: computed(() => {
       const rows = [...(report.value?.total ?? []), ...(report.value?.rows ?? [])].filter(({ target }) => target !== null)
       const present = new Set(rows.map(({ key }) => key.indicator))
-      return shown.value
-        .filter(({ key }) => present.has(key.indicator))
-        .map(({ key }) => ({ key: key.indicator, name: meta.indicatorName(key.indicator) }))
+      return named(shown.value.filter(({ key }) => present.has(key.indicator)))
     }),
     coverage: computed(() =>
       lowest.value === null ? null : { ...lowest.value, name: meta.indicatorName(lowest.value.indicator) },
@@ -131,7 +142,7 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
             distance: formats.distance,
           }),
     ),
-    sorted,
+    /** Of some rows those of the chosen indicators, in the order of the lines. */
     shownOf: (rows: readonly AttainmentRow[]) => sorted(ofIndicators(rows, filters.current.indicators)),
   }
 }

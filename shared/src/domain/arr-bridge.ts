@@ -1,0 +1,106 @@
+import { type ArrBook, arrBook, bookTotal, isPaying, sameCurrency, type SubscriptionPeriod } from './arr-book.ts'
+import { type Day, previousDay } from './day.ts'
+import { add, compare, type Decimal, isZero, subtract } from './decimal.ts'
+
+export const arrMovements = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const
+/** Why an account's ARR differs between two snapshots; an account has one reason per period. */
+export type ArrMovement = (typeof arrMovements)[number]
+
+export interface AccountMovement {
+  account: string
+  opening: Decimal
+  closing: Decimal
+  /** closing − opening: below 0 for contraction and churn. */
+  change: Decimal
+  /** null = no change. */
+  movement: ArrMovement | null
+}
+
+/** From one snapshot to the next: opening + Σ movements = closing, for the whole and for every account. */
+export interface ArrBridge {
+  /** Snapshot days: the day before the period, and its last. */
+  openingDay: Day
+  closingDay: Day
+  /** null = nothing active on either day. */
+  currency: string | null
+  opening: Decimal
+  /** Signed: contraction and churn are below 0. */
+  movements: Record<ArrMovement, Decimal>
+  closing: Decimal
+  /** Every account active on either day. */
+  accounts: AccountMovement[]
+}
+
+/**
+ * The ARR bridge of each period, oldest first (a stock's opening and closing by A3, the flow between them). An account
+ * that pays at the close but not at the opening is `reactivation` where it paid on an earlier snapshot, else `new`;
+ * what begins and ends between two snapshots is in neither. So that a quarter tells the two apart as its months do, give
+ * the month-ends before the first period in `earlier`, and those between the periods too where they are not contiguous.
+ * Throws RangeError when a book has several currencies, or two books of one bridge differ.
+ * @param periods closed ranges of days, in order of time.
+ * @param earlier further snapshot days; one counts for a period when it lies before the period's opening snapshot.
+ */
+export function arrBridges(
+  subscriptions: readonly SubscriptionPeriod[],
+  periods: readonly { from: Day; to: Day }[],
+  earlier: readonly Day[] = [],
+): ArrBridge[] {
+  const bookOn = remembered((day) => arrBook(subscriptions, day))
+  const days = new Set([...earlier, ...periods.flatMap(({ from, to }) => [previousDay(from), to])])
+  const snapshots = [...days].sort()
+  const paidBefore = new Set<string>()
+  let at = 0
+  return periods.map(({ from, to }) => {
+    const opening = previousDay(from)
+    for (; at < snapshots.length && (snapshots[at] as Day) < opening; at += 1) {
+      for (const [account, arr] of bookOn(snapshots[at] as Day).accounts) if (isPaying(arr)) paidBefore.add(account)
+    }
+    return bridgeBooks(bookOn(opening), bookOn(to), paidBefore)
+  })
+}
+
+/**
+ * The bridge between two books. Throws RangeError when they are in different currencies.
+ * @param paidBefore accounts that paid on a snapshot before the opening.
+ */
+export function bridgeBooks(opening: ArrBook, closing: ArrBook, paidBefore: ReadonlySet<string>): ArrBridge {
+  const currency = sameCurrency(opening.currency, closing.currency)
+  const names = new Set([...opening.accounts.keys(), ...closing.accounts.keys()])
+  const accounts = [...names].map((account) =>
+    movementOf(account, opening.accounts.get(account), closing.accounts.get(account), paidBefore.has(account)),
+  )
+  const movements: Record<ArrMovement, Decimal> = { new: '0', reactivation: '0', expansion: '0', contraction: '0', churn: '0' }
+  for (const { movement, change } of accounts) {
+    if (movement !== null) movements[movement] = add(movements[movement], change)
+  }
+  const [openingDay, closingDay] = [opening.day, closing.day]
+  return { openingDay, closingDay, currency, opening: bookTotal(opening), movements, closing: bookTotal(closing), accounts }
+}
+
+/** An account outside a book has an ARR of 0 that day: the book is complete, so this is no absence of data. */
+function movementOf(
+  account: string,
+  before: Decimal | undefined,
+  after: Decimal | undefined,
+  paidBefore: boolean,
+): AccountMovement {
+  const [opening, closing] = [before ?? '0', after ?? '0']
+  const change = subtract(closing, opening)
+  return { account, opening, closing, change, movement: kindOf(opening, closing, change, paidBefore) }
+}
+
+function kindOf(opening: Decimal, closing: Decimal, change: Decimal, paidBefore: boolean): ArrMovement | null {
+  if (isZero(change)) return null
+  if (isPaying(closing) && !isPaying(opening)) return paidBefore ? 'reactivation' : 'new'
+  if (isPaying(opening) && !isPaying(closing)) return 'churn'
+  return compare(change, '0') > 0 ? 'expansion' : 'contraction'
+}
+
+function remembered<Value>(compute: (day: Day) => Value): (day: Day) => Value {
+  const known = new Map<Day, Value>()
+  return (day) => {
+    const value = known.get(day) ?? compute(day)
+    known.set(day, value)
+    return value
+  }
+}
