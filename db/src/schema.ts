@@ -245,6 +245,26 @@ export interface RollupTable extends Owned {
   n: number
   parts: number
 }
+export interface RegionRollupTable extends Owned {
+  indicator_id: number
+  bucket: Day
+  region_id: number
+  placed_region_id: number
+  source_id: number
+  currency: string
+  value: Numeric
+  weight: Numeric
+  n: number
+}
+export interface RegionCoverageTable extends Owned {
+  indicator_id: number
+  span: 'month' | 'quarter' | 'half' | 'year' | 'day'
+  from_day: Day
+  source_id: number
+  region_id: number
+  subtree: boolean
+  members: number
+}
 export interface SnapshotTable extends Owned {
   indicator_id: number
   source_id: number
@@ -327,6 +347,20 @@ export interface TargetPieceTable extends Owned {
   ramp: Numeric | null
   leave: Numeric | null
 }
+export interface RegionTargetTable extends Owned {
+  indicator_id: number
+  month: Day
+  region_id: number
+  own: boolean
+  currency: string
+  amount: Numeric | null
+  phased: Numeric | null
+  weighted: Numeric | null
+  held: Numeric | null
+  days: number
+  explicit_zero: boolean
+  comparator: Comparator
+}
 
 export interface Schema {
   workspace: WorkspaceTable
@@ -359,6 +393,8 @@ export interface Schema {
   credit: CreditTable
   survey_response: SurveyResponseTable
   rollup: RollupTable
+  region_rollup: RegionRollupTable
+  region_coverage: RegionCoverageTable
   snapshot: SnapshotTable
   target_draft: TargetDraftTable
   target: TargetTable
@@ -368,4 +404,5 @@ export interface Schema {
   leave_of_absence: LeaveTable
   fx_rate: FxRateTable
   target_piece: TargetPieceTable
+  region_target: RegionTargetTable
 }

@@ -7,6 +7,7 @@ import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
 import { ModelCache } from './model/model-cache.ts'
+import { rebuildRollups } from './rollups/check-rollups.ts'
 
 /** Opens the configured database; the caller closes it. */
 export function openConfigured(config: Config): Promise<Database> {
@@ -19,18 +20,18 @@ export function openConfigured(config: Config): Promise<Database> {
 
 /**
  * A context on an open database. An embedded database is migrated here, as nobody else can; a server must have been
- * (`attain migrate`). The workspace is made when it is not there yet.
+ * (`attain migrate`). Sums are derived anew after a migration. The workspace is made when it is not there yet.
  */
 export async function contextOn(database: Database, config: Config, options: { migrate?: boolean } = {}): Promise<Context> {
-  if (database.engine === 'pglite' || options.migrate === true) await migrateToLatest(database)
-  else await requireMigrated(database)
-  return {
-    database,
-    scope: await findWorkspace(database, config.workspace),
-    models: new ModelCache(database),
-    clock: systemClock,
-    actor: config.actor,
-  }
+  const models = new ModelCache(database)
+  const contextOf = (scope: Scope): Context => ({ database, scope, models, clock: systemClock, actor: config.actor })
+  if (database.engine === 'pglite' || options.migrate === true) {
+    const applied = await migrateToLatest(database)
+    // A migration may have added sums that only this program knows how to derive.
+    const known = applied.length === 0 ? [] : await workspaces(database.db).execute()
+    for (const { workspace_id: workspaceId } of known) await rebuildRollups(contextOf({ workspaceId }))
+  } else await requireMigrated(database)
+  return contextOf(await findWorkspace(database, config.workspace))
 }
 
 async function findWorkspace({ db }: Database, key: string): Promise<Scope> {

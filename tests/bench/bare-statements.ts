@@ -55,16 +55,24 @@ const actualOf = `case k.kind when 'ratio' then f.value / nullif(f.weight, 0) el
 const targetSums = `sum(t.amount) as amount, sum(t.in_force) filter (where ($3::date[])[width_bucket(t.month, $2::date[])] between t.from_day and t.to_day) as held,
   sum(t.in_force * (t.to_day - t.from_day + 1)) as weighted, sum(t.to_day - t.from_day + 1) as days`
 
-const byRegion = (facts: string): string => `
+const memberPieces = `
+  select t.indicator_id, width_bucket(t.month, $2::date[])::bigint as slot, p.region_id, ${targetSums}
+  from target_piece t join placement p on p.workspace_id = $1 and p.id = t.placement_id
+  where t.workspace_id = $1 and t.basis = 'own' and t.month between ${whole} group by 1, 2, 3`
+
+const regionPieces = `
+  select t.indicator_id, width_bucket(t.month, $2::date[])::bigint as slot, t.region_id, sum(t.amount) as amount,
+    sum(t.held) filter (where t.month = date_trunc('month', (($3::date[])[width_bucket(t.month, $2::date[])])::timestamp)::date) as held,
+    sum(t.weighted) as weighted, sum(t.days) as days
+  from region_target t where t.workspace_id = $1 and t.own and t.month between ${whole} group by 1, 2, 3`
+
+const byRegion = (facts: string, pieces: string): string => `
 with ${kinds}, ${days},
 places as (select region_id, coalesce(parent_id, region_id) as root from region_version where workspace_id = $1 and superseded is null),
 ${facts},
 by_place as (select indicator_id, slot, region_id, sum(value) as value, sum(weight) as weight, sum(n) as n from facts group by 1, 2, 3),
 f as (select indicator_id, slot, root, sum(value) as value, sum(weight) as weight, sum(n) as n from by_place join places using (region_id) group by 1, 2, 3),
-pieces as (
-  select t.indicator_id, width_bucket(t.month, $2::date[])::bigint as slot, p.region_id, ${targetSums}
-  from target_piece t join placement p on p.workspace_id = $1 and p.id = t.placement_id
-  where t.workspace_id = $1 and t.basis = 'own' and t.month between ${whole} group by 1, 2, 3),
+pieces as (${pieces}),
 t as (select indicator_id, slot, root, sum(amount) as amount, sum(held) as held, sum(weighted) as weighted, sum(days) as days
   from pieces join places using (region_id) group by 1, 2, 3)
 select g.key as region, i.key as indicator, slot, ${actualOf} as actual, ${targetOf} as target, coalesce(f.n, 0)::integer as n
@@ -121,12 +129,18 @@ join kinds k using (indicator_id) join indicator i on i.workspace_id = $1 and i.
 
 export const statements = {
   rollup: {
-    W1: byRegion(rollupFacts('', 'r.region_id')),
+    W1: byRegion(
+      rollupFacts('', 'r.region_id')
+        .replaceAll('from rollup r', 'from region_rollup r')
+        .replaceAll('join rollup r', 'join region_rollup r')
+        .replaceAll('not r.overlay and ', ''),
+      regionPieces,
+    ),
     W2: byMember(rollupBelow, teamsOf('subtree')),
     W3: ofMember(rollupFacts('join who on who.id = r.member_id', 'r.member_id')),
   },
   raw: {
-    W1: byRegion(rawFacts(null)),
+    W1: byRegion(rawFacts(null), memberPieces),
     W2: byMember(rawOwn, teamsOf('placed')),
     W3: ofMember(rawFacts('= (select id from who)')),
   },

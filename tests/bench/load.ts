@@ -95,7 +95,7 @@ function open(port: number): Promise<Connection> {
           new Promise((resolve, reject) => {
             done = resolve
             fail = reject
-            socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`)
+            socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept-encoding: gzip\r\n\r\n`)
           }),
         close: () => {
           fail = () => {}

@@ -5,6 +5,7 @@ import * as organisation from './20261122T060200Z-organisation.ts'
 import * as facts from './20261122T060300Z-facts.ts'
 import * as targets from './20261122T060400Z-targets.ts'
 import * as batchesOfDefinitions from './20261122T091500Z-batches-of-definitions.ts'
+import * as regionSums from './20261122T100000Z-region-sums.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T060300Z-facts': facts,
   '20261122T060400Z-targets': targets,
   '20261122T091500Z-batches-of-definitions': batchesOfDefinitions,
+  '20261122T100000Z-region-sums': regionSums,
 }

@@ -7,6 +7,7 @@ import {
   Explanation,
   ExplainQuery,
 } from '@attain/shared/contracts/attainment.ts'
+import { answered } from '../http/answer-cache.ts'
 import { createRouter, json, problems } from '../http/router.ts'
 import { explainAttainment } from './explain-attainment.ts'
 import { readAttainment } from './read-attainment.ts'
@@ -40,6 +41,6 @@ const burnUp = createRoute({
 })
 
 export const attainmentRoutes = createRouter()
-  .openapi(attainment, async (c) => c.json(await readAttainment(c.var.ctx, c.req.valid('query')), 200))
-  .openapi(explain, async (c) => c.json(await explainAttainment(c.var.ctx, c.req.valid('query')), 200))
-  .openapi(burnUp, async (c) => c.json(await readBurnUp(c.var.ctx, c.req.valid('query')), 200))
+  .openapi(attainment, async (c) => answered(c, await readAttainment(c.var.ctx, c.req.valid('query'))))
+  .openapi(explain, async (c) => answered(c, await explainAttainment(c.var.ctx, c.req.valid('query'))))
+  .openapi(burnUp, async (c) => answered(c, await readBurnUp(c.var.ctx, c.req.valid('query'))))

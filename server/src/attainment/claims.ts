@@ -1,11 +1,12 @@
-import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
+import { teamGroup } from '@attain/db/queries/fact-sums.queries.ts'
 import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
 import { minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { Indicator, Model } from '../model/model.ts'
-import { basisOf, type Segment } from './placed.ts'
-import { subtreeOf } from './question.ts'
-import type { FactCells, SumReader } from './sum-reader.ts'
-import { addFacts, cellKey, type FactSum } from './sums.ts'
+import { basisOf, type Segment, type Segments } from './placed.ts'
+import { type Narrowing, subtreeOf } from './question.ts'
+import { Cells } from './cells.ts'
+import type { SumReader } from './sum-reader.ts'
+import { addFacts, type FactCells, type FactSum } from './sums.ts'
 
 /** Days of one slot on which a member is measured on more than their own credit (A4). */
 export interface Claim {
@@ -26,17 +27,22 @@ export type ClaimedFacts = Map<string, FactSum>
 export const claimKey = (memberId: number, levelId: number, indicatorId: number, slot: number): string =>
   `${memberId} ${levelId} ${indicatorId} ${slot}`
 
-/** Reads what members are measured on beyond their own credit. Overlapping by nature: never to be added up. */
+/** Managers who are measured on their team. */
+export const teamManagers = (claims: readonly Claim[]): number[] => [
+  ...new Set(claims.filter((claim) => claim.basis === 'team').map((claim) => claim.memberId)),
+]
+
+/**
+ * Reads what members are measured on beyond their own credit. Overlapping by nature: never to be added up.
+ * @param teamsRead the facts of the managers' teams where they were read already
+ */
 export async function readClaims(
   reader: SumReader,
   model: Model,
-  question: { narrowing: Narrowing; indicators: Indicator[]; slots: readonly Period[]; asOf: string },
-  segmentsBySlot: readonly Map<number, Segment[]>[],
+  claims: readonly Claim[],
+  { slots, asOf, narrowing }: { narrowing: Narrowing; slots: readonly Period[]; asOf: string },
+  teamsRead: Promise<FactCells> | null,
 ): Promise<ClaimedFacts> {
-  const { slots, asOf, narrowing } = question
-  const claims = slots.flatMap((slot, index) =>
-    claimsIn(model, question.indicators, slot, index + 1, asOf, segmentsBySlot[index]),
-  )
   if (claims.length === 0) return new Map()
   const ids = (basis: Claim['basis']) => [
     ...new Set(
@@ -52,14 +58,14 @@ export async function readClaims(
   const leaves = [...model.regions.byId.keys()]
   const byRegion = { by: 'region', regionIds: leaves, groupIds: leaves } as const
   const everything = [{ by: 'none' }, { by: 'none' }] as [{ by: 'none' }, { by: 'none' }]
-  const managers = [...new Set(claims.filter((claim) => claim.basis === 'team').map((claim) => claim.memberId))]
+  const none: FactCells = new Cells()
   const [teams, regions, all] = await Promise.all([
-    managers.length === 0 ? new Map() : reader.teams(managers, { narrowing: wide(ids('team')), slots, asOf }),
+    teamsRead ?? reader.teams(teamManagers(claims), { narrowing: wide(ids('team')), slots, asOf }),
     ids('region').length === 0
-      ? new Map()
+      ? none
       : reader.facts({ narrowing: wide(ids('region')), groups: [byRegion, { by: 'none' }], slots, asOf }),
-    ids('global').length === 0 ? new Map() : reader.facts({ narrowing: wide(ids('global')), groups: everything, slots, asOf }),
-  ] as Promise<FactCells>[])
+    ids('global').length === 0 ? none : reader.facts({ narrowing: wide(ids('global')), groups: everything, slots, asOf }),
+  ])
   const found: ClaimedFacts = new Map()
   const partial = new Map<string, Claim[]>()
   for (const claim of claims) {
@@ -79,12 +85,7 @@ export async function readClaims(
         else if (!list.includes(claim)) list.push(claim)
         continue
       }
-      put(
-        found,
-        claim,
-        indicator,
-        wholeSum(claim, indicator, { teams: teams ?? new Map(), regions: regions ?? new Map(), all: all ?? new Map() }, model),
-      )
+      put(found, claim, indicator, wholeSum(claim, indicator, { teams, regions, all }, model))
     }
   }
   await Promise.all([...partial.values()].map((group) => readPartial(reader, model, wide, group, { slots, asOf }, found)))
@@ -98,7 +99,7 @@ export function claimsIn(
   slot: Period,
   slotNumber: number,
   asOf: string,
-  segments: Map<number, Segment[]> | undefined,
+  segments: Segments | undefined,
 ): Claim[] {
   const until = minDay(slot.to, asOf)
   const claims: Claim[] = []
@@ -141,14 +142,14 @@ function wholeSum(
 ): FactSum | null {
   switch (claim.basis) {
     case 'team':
-      return sums.teams.get(cellKey(indicator.id, claim.memberId, 0, claim.slot)) ?? null
+      return sums.teams.get(indicator.id, claim.memberId, teamGroup, claim.slot) ?? null
     case 'global':
-      return sums.all.get(cellKey(indicator.id, 0, 0, claim.slot)) ?? null
+      return sums.all.get(indicator.id, 0, 0, claim.slot) ?? null
     case 'region': {
       if (claim.regionId === null) return null
       let total: FactSum | null = null
       for (const regionId of subtreeOf([claim.regionId], model)) {
-        const sum = sums.regions.get(cellKey(indicator.id, regionId, 0, claim.slot))
+        const sum = sums.regions.get(indicator.id, regionId, 0, claim.slot)
         if (sum !== undefined) total = total === null ? sum : addFacts(total, sum)
       }
       return total
@@ -178,7 +179,7 @@ async function readPartial(
   const cells = await reader.range({ narrowing, groups: [{ by: 'none' }, { by: 'none' }], asOf }, slot, claim.from, claim.to)
   for (const each of claims) {
     for (const indicator of each.indicators) {
-      put(found, each, indicator, cells.get(cellKey(indicator.id, 0, 0, 1)) ?? null)
+      put(found, each, indicator, cells.get(indicator.id, 0, 0, 1) ?? null)
     }
   }
 }

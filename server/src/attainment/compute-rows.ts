@@ -1,8 +1,10 @@
 import type { AttainmentRow, RowKey } from '@attain/shared/contracts/attainment.ts'
 import type { Indicator, Model } from '../model/model.ts'
-import { readClaims } from './claims.ts'
+import { Cells } from './cells.ts'
+import { claimsIn, readClaims, teamManagers } from './claims.ts'
+import { ExpectedMembers } from './coverage.ts'
 import { groupByOf } from './groups.ts'
-import { coverageOf, measuredFacts, plainFacts } from './measured-facts.ts'
+import { measuredFacts, plainFacts } from './measured-facts.ts'
 import type { Exchange } from './money.ts'
 import { segmentsIn } from './placed.ts'
 import { planBookOf } from './plans.ts'
@@ -11,8 +13,8 @@ import { crossingOf, planForScope, planOfGroup } from './region-figures.ts'
 import { groupsOf, inOrder } from './row-groups.ts'
 import type { Assembled, Sums } from './row-sums.ts'
 import { toRow } from './rows.ts'
-import type { FactCells, SumReader, TargetCells } from './sum-reader.ts'
-import { addFacts, cellKey, nobody } from './sums.ts'
+import type { SumQuestion, SumReader } from './sum-reader.ts'
+import { type FactCells, foldFacts, type MemberCells, nobody, type TargetCells } from './sums.ts'
 
 export interface Computed {
   rows: AttainmentRow[]
@@ -35,21 +37,26 @@ export async function computeRows(question: Question, model: Model, reader: SumR
   const none = [{ by: 'none' }, { by: 'none' }] as const
   const segments = first === 'offering' ? [] : slots.map((slot) => segmentsIn(model, narrowing, slot))
   const isTotal = first === undefined
+  const noFacts: FactCells = new Cells()
+  const claims = byBasis
+    ? slots.flatMap((slot, index) => claimsIn(model, question.indicators, slot, index + 1, asOf, segments[index]))
+    : []
+  const ownQuestion: SumQuestion = { narrowing, groups: [...ownGroups], slots, asOf }
+  const people = byBasis && first === 'member' ? reader.people(ownQuestion, teamManagers(claims)) : null
   const [own, targets, loaded, overlay, claimed, crossing, ownByLevel, members] = await Promise.all([
-    reader.facts({ narrowing, groups: [...ownGroups], slots, asOf }),
+    people === null ? reader.facts(ownQuestion) : people.then(({ own: read }) => read),
     reader.targets({ narrowing, groups: [...groups], slots, asOf, ownOnly }),
     reader.loaded(narrowing.indicatorIds, slots, asOf),
-    first === 'member' && second === undefined ? reader.facts({ narrowing, groups: [...groups], slots, asOf }, true) : new Map(),
-    byBasis ? readClaims(reader, model, { narrowing, indicators: question.indicators, slots, asOf }, segments) : new Map(),
-    first === 'region' && second === undefined ? readCrossing(reader, question, model) : new Map(),
-    byBasis && first === 'family' ? reader.facts({ narrowing, groups: [groups[0], { by: 'level' }], slots, asOf }) : new Map(),
+    first === 'member' && second === undefined ? reader.facts({ narrowing, groups: [...groups], slots, asOf }, true) : noFacts,
+    readClaims(reader, model, claims, { narrowing, slots, asOf }, people?.then(({ teams }) => teams) ?? null),
+    first === 'region' && second === undefined ? readCrossing(reader, question, model) : noFacts,
+    byBasis && first === 'family' ? reader.facts({ narrowing, groups: [groups[0], { by: 'level' }], slots, asOf }) : noFacts,
     isTotal || first === 'member' ? null : reader.members({ narrowing, groups: [...none], slots, asOf }),
   ])
-  const plans = planBookOf(model)
   const sums: Sums = {
     question,
     model,
-    plans,
+    plans: planBookOf(model),
     exchange,
     loaded,
     own,
@@ -59,15 +66,16 @@ export async function computeRows(question: Question, model: Model, reader: SumR
     ownByLevel,
     crossing,
     segments,
+    expected: new ExpectedMembers(question, model, segments),
     byBasis,
   }
-  const total = totalRows(sums, isTotal ? own : foldFacts(own, members), targets.total)
+  const total = totalRows(sums, isTotal ? own : totalFacts(own, members), targets.total)
   return { rows: isTotal ? total.map((row) => ({ ...row })) : entityRows(sums), total }
 }
 
 async function readCrossing(reader: SumReader, question: Question, model: Model): Promise<FactCells> {
   const stamped = groupByOf('region', question, model)
-  if (stamped.by !== 'region') return new Map()
+  if (stamped.by !== 'region') return new Cells()
   const { slots, asOf } = question
   // What crosses out of the regions asked for is stamped elsewhere; ratios have no amounts that could cross.
   const { regionIds: _, ...rest } = question.narrowing
@@ -84,12 +92,12 @@ async function readCrossing(reader: SumReader, question: Question, model: Model)
 function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): AttainmentRow[] {
   const { question, plans } = sums
   const rows: AttainmentRow[] = []
-  question.slots.forEach((slot, index) => {
-    for (const indicator of question.indicators) {
-      const actual = folded.get(cellKey(indicator.id, 0, 0, index + 1)) ?? null
-      const assigned = targets.get(cellKey(indicator.id, 0, 0, index + 1)) ?? null
+  question.slots.forEach((_, index) => {
+    question.indicators.forEach((indicator, at) => {
+      const actual = folded.get(indicator.id, 0, 0, index + 1) ?? null
+      const assigned = targets.get(indicator.id, 0, 0, index + 1) ?? null
       const plan = planForScope(question, plans, sums.exchange, indicator, index)
-      if (!question.indicatorsNamed && actual === null && assigned === null && plan === null) continue
+      if (!question.indicatorsNamed && actual === null && assigned === null && plan === null) return
       rows.push(
         assemble(sums, {
           key: keyOf(question, indicator, index, []),
@@ -101,28 +109,26 @@ function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Attainm
           own: actual,
           assigned,
           plan,
-          coverage: coverageOf(sums, indicator, index, actual, () => true),
+          coverage: sums.expected.coverage(null, at, index, actual),
           crossing: null,
         }),
       )
-    }
+    })
   })
   return rows
 }
 
-/** @param members how many there are in all by cell; null = the first group is the member */
-function foldFacts(cells: FactCells, members: ReadonlyMap<string, number> | null): FactCells {
-  const folded: FactCells = new Map()
-  const seen = new Map<string, Set<number>>()
-  for (const [key, sum] of cells) {
-    const [indicatorId = 0, g1 = 0, , slot = 0] = key.split(' ').map(Number)
-    const total = cellKey(indicatorId, 0, 0, slot)
-    const before = folded.get(total)
-    folded.set(total, before === undefined ? sum : addFacts(before, sum))
-    if (g1 !== 0 && sum.members > 0) seen.set(total, (seen.get(total) ?? new Set()).add(g1))
+/** Every fact once. @param members how many there are in all by cell; null = the first group is the member */
+function totalFacts(cells: FactCells, members: MemberCells | null): FactCells {
+  if (members !== null) return foldFacts(cells, (indicatorId, slot) => members.get(indicatorId, 0, 0, slot) ?? nobody)
+  const met = new Cells<Set<number>>()
+  for (const { indicatorId, g1, slot, sum } of cells) {
+    if (g1 === 0 || sum.members === 0) continue
+    const found = met.get(indicatorId, 0, 0, slot)
+    if (found === undefined) met.put({ indicatorId, g1: 0, g2: 0, slot }, new Set([g1]))
+    else found.add(g1)
   }
-  const count = (key: string) => (members === null ? seen.get(key)?.size : members.get(key)) ?? nobody
-  return new Map([...folded].map(([key, sum]) => [key, { ...sum, members: count(key) }]))
+  return foldFacts(cells, (indicatorId, slot) => met.get(indicatorId, 0, 0, slot)?.size ?? nobody)
 }
 
 function assemble(sums: Sums, row: Assembled): AttainmentRow {
@@ -142,7 +148,7 @@ function assemble(sums: Sums, row: Assembled): AttainmentRow {
       target: row.plan ?? row.assigned,
       plan: row.plan,
       assigned: row.assigned,
-      loaded: loaded.has(`${row.indicator.id} ${row.index + 1}`),
+      loaded: loaded(row.indicator.id, row.index + 1),
       crossing: row.crossing,
       coverage: row.coverage,
       currency: exchange.currency,
@@ -166,13 +172,11 @@ function entityRows(sums: Sums): AttainmentRow[] {
   if (first === undefined) return []
   const rows: AttainmentRow[] = []
   for (const { g1, g2, entities, label, wanted } of inOrder(groupsOf(sums), question, model)) {
-    for (const indicator of question.indicators) {
-      const indicatorId = indicator.id
-      for (const slotNumber of [...(wanted.get(indicatorId) ?? [])].sort((a, b) => a - b)) {
-        const index = slotNumber - 1
-        const measured = byBasis
-          ? measuredFacts(sums, first, g1, indicator, slotNumber)
-          : plainFacts(sums, g1, g2, indicator, slotNumber)
+    question.indicators.forEach((indicator, at) => {
+      question.slots.forEach((_, index) => {
+        if (wanted[at * question.slots.length + index] !== 1) return
+        const measure = { indicator, at, index }
+        const measured = byBasis ? measuredFacts(sums, first, g1, measure) : plainFacts(sums, g1, g2, measure)
         rows.push(
           assemble(sums, {
             key: keyOf(question, indicator, index, entities),
@@ -183,13 +187,13 @@ function entityRows(sums: Sums): AttainmentRow[] {
             own: measured.own,
             actual: measured.actual,
             coverage: measured.coverage,
-            assigned: sums.targets.get(cellKey(indicatorId, g1, g2, slotNumber)) ?? null,
+            assigned: sums.targets.get(indicator.id, g1, g2, index + 1) ?? null,
             plan: planOfGroup(sums, first, second, g1, indicator, index),
-            crossing: crossingOf(sums, first, second, g1, indicator, slotNumber),
+            crossing: crossingOf(sums, first, second, g1, indicator, index + 1),
           }),
         )
-      }
-    }
+      })
+    })
   }
   return rows
 }

@@ -20,7 +20,7 @@ const pageSize = 100
  * @throws AppError `no-such-row`
  */
 export async function explainAttainment(ctx: Context, query: ExplainQuery): Promise<Explanation> {
-  return atOneVersion(ctx, async (versioned) => {
+  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
     const { question, subject, exchange, row } = await findRow(ctx, versioned, query)
     const { model, coverage } = versioned
     const selections = selectionsOf(question, subject, model, coverage)

@@ -1,11 +1,10 @@
 import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
-import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
 import { minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import { type Indicator, isSnapshot, type Model } from '../model/model.ts'
 import { type Claim, claimsIn } from './claims.ts'
-import { basisOf, type Segment, segmentsIn } from './placed.ts'
-import { type Entity, isPartOfRegion, type Question, subtreeOf } from './question.ts'
+import { basisOf, segmentsIn } from './placed.ts'
+import { type Entity, isPartOfRegion, type Narrowing, type Question, subtreeOf } from './question.ts'
 import { snapshotsOf } from './sums.ts'
 
 /** One row of an answer: an indicator, a slot and, unless it is the total, one group. 0 = unattributed. */
@@ -65,7 +64,7 @@ function memberSelections(
   const mine: FactSelection = { ...narrowed, memberIds: [id], placed: true }
   const segments = segmentsIn(model, question.narrowing, subject.slot).get(id) ?? []
   if (question.ownBasis || segments.length === 0) return [{ ...mine, overlay: 'with' }]
-  const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, new Map<number, Segment[]>([[id, segments]]))
+  const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, new Map([[id, segments]]))
   const ownLevels = [...model.levels.byId.keys()].filter((level) => basisOf(model, level, indicator.id) === 'own')
   return [
     ...claims.map((claim) => claimSelection(claim, base, model)),

@@ -1,4 +1,4 @@
-import type { GroupBy } from '@attain/db/queries/attainment.queries.ts'
+import type { GroupBy } from '@attain/db/queries/sum-question.ts'
 import type { Model, Named } from '../model/model.ts'
 import type { Entity, Question } from './question.ts'
 

@@ -1,160 +1,134 @@
-import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import { minDay } from '@attain/shared/domain/period.ts'
-import type { Indicator, Model } from '../model/model.ts'
+import type { Indicator } from '../model/model.ts'
 import { claimKey } from './claims.ts'
-import { basisOf, type Segment } from './placed.ts'
+import { basisOf, type Segment, type Segments } from './placed.ts'
 import type { Entity } from './question.ts'
 import type { Measured, Sums } from './row-sums.ts'
-import type { FactCells } from './sum-reader.ts'
-import { addFacts, cellKey, type FactSum } from './sums.ts'
+import { addFacts, type FactCells, type FactSum } from './sums.ts'
 
-export function plainFacts(sums: Sums, g1: number, g2: number, indicator: Indicator, slotNumber: number): Measured {
-  const own = sums.own.get(cellKey(indicator.id, g1, g2, slotNumber)) ?? null
+/** What a row measures: an indicator in a slot, by where they stand in the question. */
+export interface Measure {
+  indicator: Indicator
+  at: number
+  index: number
+}
+
+export function plainFacts(sums: Sums, g1: number, g2: number, { indicator, at, index }: Measure): Measured {
+  const own = sums.own.get(indicator.id, g1, g2, index + 1) ?? null
   const [first, second] = sums.question.entities
-  const overlay = g1 === 0 ? undefined : sums.overlay.get(cellKey(indicator.id, g1, g2, slotNumber))
+  const overlay = g1 === 0 ? undefined : sums.overlay.get(indicator.id, g1, g2, index + 1)
   const actual = overlay === undefined ? own : own === null ? overlay : addFacts(own, overlay)
-  const inGroup = groupTest(sums, first, g1)
-  const coverage = second !== undefined || inGroup === null ? null : coverageOf(sums, indicator, slotNumber - 1, own, inGroup)
-  return { basis: 'own', own, actual, coverage }
+  const hasCoverage = second === undefined && g1 !== 0 && first !== 'member' && first !== 'offering'
+  return { basis: 'own', own, actual, coverage: hasCoverage ? sums.expected.coverage(g1, at, index, own) : null }
 }
 
 /** The facts of a member, or of everybody at a level, each under the basis of their level (A4, A7). */
-export function measuredFacts(sums: Sums, entity: Entity, id: number, indicator: Indicator, slotNumber: number): Measured {
-  if (id === 0) return { basis: 'own', ...ownOnly(sums, id, indicator, slotNumber), coverage: null }
-  return entity === 'member' ? memberFacts(sums, id, indicator, slotNumber) : levelFacts(sums, entity, id, indicator, slotNumber)
+export function measuredFacts(sums: Sums, entity: Entity, id: number, measure: Measure): Measured {
+  if (id !== 0) return entity === 'member' ? memberFacts(sums, id, measure) : levelFacts(sums, entity, id, measure)
+  const own = sums.own.get(measure.indicator.id, id, 0, measure.index + 1) ?? null
+  return { basis: 'own', own, actual: own, coverage: null }
 }
 
-function ownOnly(sums: Sums, id: number, indicator: Indicator, slotNumber: number) {
-  const own = sums.own.get(cellKey(indicator.id, id, 0, slotNumber)) ?? null
-  return { own, actual: own }
-}
+const plus = (a: FactSum | null, b: FactSum | null | undefined): FactSum | null =>
+  b === null || b === undefined ? a : a === null ? b : addFacts(a, b)
 
-function memberFacts(sums: Sums, memberId: number, indicator: Indicator, slotNumber: number): Measured {
+function memberFacts(sums: Sums, memberId: number, { indicator, index }: Measure): Measured {
   const { model } = sums
-  const segments = sums.segments[slotNumber - 1]?.get(memberId) ?? []
-  const levels = new Set([...segments.map((segment) => segment.levelId), ...(ownLevels(sums).get(memberId) ?? [])])
+  const segments = sums.segments[index]?.get(memberId) ?? []
   let own: FactSum | null = null
   let actual: FactSum | null = null
-  const plus = (a: FactSum | null, b: FactSum | null | undefined) => (b == null ? a : a === null ? b : addFacts(a, b))
-  for (const levelId of levels) {
-    const credited = sums.own.get(cellKey(indicator.id, memberId, levelId, slotNumber))
+  for (const levelId of levelsOf(sums, memberId, segments)) {
+    const credited = sums.own.get(indicator.id, memberId, levelId, index + 1)
     own = plus(own, credited)
     // Whoever is here for facts alone, placed outside what the question was narrowed to, shows their own.
     const isOwn = segments.length === 0 || basisOf(model, levelId, indicator.id) === 'own'
-    actual = plus(actual, isOwn ? credited : sums.claimed.get(claimKey(memberId, levelId, indicator.id, slotNumber)))
+    actual = plus(actual, isOwn ? credited : sums.claimed.get(claimKey(memberId, levelId, indicator.id, index + 1)))
   }
   const last = segments.at(-1)
   const basis = last === undefined ? 'own' : basisOf(model, last.levelId, indicator.id)
-  actual = plus(actual, sums.overlay.get(cellKey(indicator.id, memberId, 0, slotNumber)))
+  actual = plus(actual, sums.overlay.get(indicator.id, memberId, 0, index + 1))
   return { basis, own, actual, coverage: null }
 }
 
-const levelsByMember = new WeakMap<FactCells, Map<number, Set<number>>>()
+const noLevels: readonly number[] = []
 
-/** Levels at which a member has facts of their own, from the keys of the own sums. */
-function ownLevels({ own }: Sums): Map<number, Set<number>> {
+/** Levels that the member holds in the slot, and those at which there are facts of theirs. */
+function levelsOf(sums: Sums, memberId: number, segments: readonly Segment[]): Iterable<number> {
+  const own = ownLevels(sums).get(memberId) ?? noLevels
+  const [only] = segments
+  if (only !== undefined && segments.length === 1) {
+    return own.length === 0 || (own.length === 1 && own[0] === only.levelId) ? [only.levelId] : new Set([only.levelId, ...own])
+  }
+  return new Set([...segments.map(({ levelId }) => levelId), ...own])
+}
+
+const levelsByMember = new WeakMap<FactCells, Map<number, number[]>>()
+
+/** Levels at which a member has facts of their own, from the places of the own sums. */
+function ownLevels({ own }: Sums): Map<number, number[]> {
   let found = levelsByMember.get(own)
   if (found !== undefined) return found
   found = new Map()
-  for (const key of own.keys()) {
-    const [, memberId = 0, levelId = 0] = key.split(' ').map(Number)
+  for (const { g1: memberId, g2: levelId } of own) {
     const levels = found.get(memberId)
-    if (levels === undefined) found.set(memberId, new Set([levelId]))
-    else levels.add(levelId)
+    if (levels === undefined) found.set(memberId, [levelId])
+    else if (!levels.includes(levelId)) levels.push(levelId)
   }
   levelsByMember.set(own, found)
   return found
 }
 
-function levelFacts(sums: Sums, entity: Entity, id: number, indicator: Indicator, slotNumber: number): Measured {
+function levelFacts(sums: Sums, entity: Entity, id: number, { indicator, at, index }: Measure): Measured {
   const { model } = sums
   const levels =
     entity === 'level' ? [id] : [...model.levels.byId.values()].filter((level) => level.familyId === id).map((level) => level.id)
-  const own = sums.own.get(cellKey(indicator.id, id, 0, slotNumber)) ?? null
-  const bases = new Set(
-    levels.filter((level) => hasPlaced(sums, level, slotNumber)).map((level) => basisOf(model, level, indicator.id)),
-  )
-  const inGroup = (segment: Segment) => levels.includes(segment.levelId)
+  const own = sums.own.get(indicator.id, id, 0, index + 1) ?? null
+  const placed = holdersOf(sums, index)
+  const held = levels.filter((level) => placed.has(level))
+  const bases = new Set(held.map((level) => basisOf(model, level, indicator.id)))
   if (bases.size === 0 || (entity === 'level' && bases.has('own'))) {
-    return { basis: 'own', own, actual: own, coverage: coverageOf(sums, indicator, slotNumber - 1, own, inGroup) }
+    return { basis: 'own', own, actual: own, coverage: sums.expected.coverage(id, at, index, own) }
   }
   let actual: FactSum | null = null
-  let withData = 0
-  let expected = 0
-  for (const segments of sums.segments[slotNumber - 1]?.values() ?? []) {
-    let has = false
-    const held = segments.filter(inGroup)
-    for (const segment of new Map(held.map((each) => [each.levelId, each])).values()) {
-      if (basisOf(model, segment.levelId, indicator.id) === 'own') continue
-      const claimed = sums.claimed.get(claimKey(segment.memberId, segment.levelId, indicator.id, slotNumber))
+  const expected = new Set<number>()
+  const withData = new Set<number>()
+  for (const levelId of held) {
+    const isOwn = basisOf(model, levelId, indicator.id) === 'own'
+    for (const memberId of placed.get(levelId) ?? []) {
+      expected.add(memberId)
+      const claimed = isOwn ? undefined : sums.claimed.get(claimKey(memberId, levelId, indicator.id, index + 1))
       if (claimed === undefined) continue
-      actual = actual === null ? claimed : addFacts(actual, claimed)
-      has = true
+      actual = plus(actual, claimed)
+      withData.add(memberId)
     }
-    if (held.length > 0) expected++
-    if (has) withData++
   }
   // A family can hold both: individuals on their own credit beside managers on their team's.
+  let count = withData.size
   for (const levelId of levels) {
-    const credited = sums.ownByLevel.get(cellKey(indicator.id, id, levelId, slotNumber))
+    const credited = sums.ownByLevel.get(indicator.id, id, levelId, index + 1)
     if (credited === undefined || basisOf(model, levelId, indicator.id) !== 'own') continue
-    actual = actual === null ? credited : addFacts(actual, credited)
+    actual = plus(actual, credited)
     // Whoever changed level within the slot is in two of these counts.
-    withData = Math.min(expected, withData + credited.members)
+    count = Math.min(expected.size, count + credited.members)
   }
   const basis = [...bases].find((each) => each !== 'own') ?? 'own'
-  return { basis, own, actual, coverage: { withData, expected } }
+  return { basis, own, actual, coverage: { withData: count, expected: expected.size } }
 }
 
-const hasPlaced = (sums: Sums, levelId: number, slotNumber: number): boolean =>
-  [...(sums.segments[slotNumber - 1]?.values() ?? [])].some((segments) => segments.some((segment) => segment.levelId === levelId))
+const holdersBySlot = new WeakMap<Segments, Map<number, Set<number>>>()
 
-/** Which segments are in a group; null = the question does not apply. */
-function groupTest(sums: Sums, entity: Entity | undefined, id: number): ((segment: Segment) => boolean) | null {
-  const { model, question } = sums
-  if (id === 0) return null
-  switch (entity) {
-    case 'region':
-      return ({ regionId }) => regionId !== null && groupRegion(model, regionId, question.depth) === id
-    case 'level':
-      return ({ levelId }) => levelId === id
-    case 'family':
-      return ({ levelId }) => model.levels.byId.get(levelId)?.familyId === id
-    case 'manager':
-      return ({ memberId, from, to }) =>
-        (model.placements.get(memberId) ?? []).some(
-          (placement) => placement.managerId === id && placement.from <= to && (placement.to === null || placement.to >= from),
-        )
-    default:
-      return null
+/** Who holds each level at any time in a slot. */
+function holdersOf({ segments }: Sums, index: number): Map<number, Set<number>> {
+  const slot = segments[index]
+  let found = slot && holdersBySlot.get(slot)
+  if (slot === undefined || found !== undefined) return found ?? new Map()
+  found = new Map()
+  for (const list of slot.values()) {
+    for (const { memberId, levelId } of list) {
+      const holders = found.get(levelId)
+      if (holders === undefined) found.set(levelId, new Set([memberId]))
+      else holders.add(memberId)
+    }
   }
-}
-
-const groupRegion = (model: Model, regionId: number, depth: number): number =>
-  model.regions.byId.get(regionId)?.path.at(-depth) ?? regionId
-
-/** Members with data of those of whom data is expected: placed up to the as-of day where the indicator is their own. */
-export function coverageOf(
-  sums: Sums,
-  indicator: Indicator,
-  index: number,
-  own: FactSum | null,
-  inGroup: (segment: Segment) => boolean,
-): AttainmentRow['coverage'] {
-  const segments = sums.segments[index]
-  const slot = sums.question.slots[index]
-  if (segments === undefined || slot === undefined) return null
-  const until = minDay(slot.to, sums.question.asOf)
-  let expected = 0
-  for (const list of segments.values()) {
-    const counts = list.some(
-      (segment) =>
-        segment.from <= until &&
-        sums.model.levels.byId.get(segment.levelId)?.effective.get(indicator.id)?.basis === 'own' &&
-        inGroup(segment),
-    )
-    if (counts) expected++
-  }
-  const withData = own?.members ?? 0
-  return { withData, expected: Math.max(expected, withData) }
+  holdersBySlot.set(slot, found)
+  return found
 }

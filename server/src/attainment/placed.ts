@@ -1,7 +1,8 @@
-import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
 import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
+import { LRUCache } from 'lru-cache'
 import { maxDay, minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { LivePlacement, Model } from '../model/model.ts'
+import type { Narrowing } from './question.ts'
 
 /** Time that a member spent at one level in one region, inside a slot. */
 export interface Segment {
@@ -25,11 +26,29 @@ export function placementFilter(narrowing: Narrowing): (placement: LivePlacement
     (managerId === undefined || placement.chain.includes(managerId))
 }
 
+/** Each member's segments in a slot, oldest first. */
+export type Segments = ReadonlyMap<number, readonly Segment[]>
+
+/** Segments of narrowings and slots that were asked about lately: of many people they cost more than their sums. */
+const kept = new WeakMap<Model, LRUCache<string, Segments>>()
+const keptMax = 200
+
 /**
  * Each member's time in a slot, oldest first, cut only where level or region change.
  * Members who are placed in it at all are there, also when the as-of day lies before.
  */
-export function segmentsIn(model: Model, narrowing: Narrowing, slot: Period): Map<number, Segment[]> {
+export function segmentsIn(model: Model, narrowing: Narrowing, slot: Period): Segments {
+  const { regionIds, levelIds, memberIds, managerId } = narrowing
+  if (memberIds !== undefined || managerId !== undefined) return readSegments(model, narrowing, slot)
+  let known = kept.get(model)
+  if (known === undefined) kept.set(model, (known = new LRUCache({ max: keptMax })))
+  const key = `${slot.from} ${slot.to} ${regionIds?.join() ?? 'all'} ${levelIds?.join() ?? 'all'}`
+  let found = known.get(key)
+  if (found === undefined) known.set(key, (found = readSegments(model, narrowing, slot)))
+  return found
+}
+
+function readSegments(model: Model, narrowing: Narrowing, slot: Period): Segments {
   const within = placementFilter(narrowing)
   const found = new Map<number, Segment[]>()
   for (const memberId of candidates(model, narrowing)) {
@@ -74,6 +93,22 @@ function membersBelow(model: Model): Map<number, Set<number>> {
   }
   below.set(model, found)
   return found
+}
+
+/** The live placements below some managers, them included, that have any day between two, with their levels. */
+export function placementsBelow(model: Model, managerIds: readonly number[], from: string, to: string) {
+  const below = { ids: [] as number[], levelIds: [] as number[] }
+  const members = new Set(managerIds.flatMap((id) => [...(membersBelow(model).get(id) ?? [])]))
+  const managers = new Set(managerIds)
+  for (const memberId of members) {
+    for (const placement of model.placements.get(memberId) ?? []) {
+      if (placement.from > to || (placement.to !== null && placement.to < from)) continue
+      if (!placement.chain.some((id) => managers.has(id))) continue
+      below.ids.push(placement.id)
+      below.levelIds.push(placement.levelId)
+    }
+  }
+  return below
 }
 
 /** The basis on which a level is measured by an indicator; `own` where the level has no such indicator (A4). */

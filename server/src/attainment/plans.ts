@@ -1,12 +1,19 @@
-import { amount, ratio } from '@attain/shared/domain/amount.ts'
-import { expectedToDate, dueOf, inForceOn, isExplicitZero, meanInForce, piecesIn } from '@attain/shared/domain/group-target.ts'
+import { amount } from '@attain/shared/domain/amount.ts'
+import {
+  expectedToDate,
+  dueOf,
+  inForceOn,
+  isExplicitZero,
+  meanInForce,
+  piecesIn,
+  planOrChildren,
+} from '@attain/shared/domain/group-target.ts'
 import { minDay, parsePeriod, type Period } from '@attain/shared/domain/period.ts'
 import { planPieces } from '@attain/shared/domain/plan-phasing.ts'
 import type { PlanPiece } from '@attain/shared/domain/target-piece.ts'
-import { add, multiply } from '@attain/shared/domain/decimal.ts'
+import { addTargetSums, type TargetSum } from '@attain/shared/domain/target-sum.ts'
 import type { Indicator, Model, Plan } from '../model/model.ts'
 import type { Exchange } from './money.ts'
-import type { TargetSum } from './sums.ts'
 
 const books = new WeakMap<Model, PlanBook>()
 
@@ -53,12 +60,9 @@ export class PlanBook {
 
   /** @param regionId null = the company. @returns null = no plan. */
   planOf(regionId: number | null, indicator: Indicator, slot: Period, asOf: string, exchange: Exchange): TargetSum | null {
-    const own = this.#own(regionId, indicator, slot, asOf, exchange)
-    if (own !== null || indicator.kind === 'ratio') return own
-    const children = this.#children.get(regionId) ?? []
-    const plans = children.map((child) => this.planOf(child, indicator, slot, asOf, exchange))
-    const known = plans.filter((plan) => plan !== null)
-    return known.length > 0 && known.length === children.length ? known.reduce(addTargets) : null
+    const ownPlan = (id: number | null) => this.#own(id, indicator, slot, asOf, exchange)
+    if (indicator.kind === 'ratio') return ownPlan(regionId)
+    return planOrChildren(regionId, (id) => this.#children.get(id) ?? [], ownPlan, addTargetSums)
   }
 
   /** The stored rows that `planOf` takes its amount from; `[]` = no plan. */
@@ -99,31 +103,3 @@ export class PlanBook {
     return mean === null ? null : { ...common, target: mean, expected: null }
   }
 }
-
-/** The target of two groups together; ratios weigh by member-days. Both of one indicator. */
-export function addTargets(a: TargetSum, b: TargetSum): TargetSum {
-  return {
-    explicitZero: a.explicitZero && b.explicitZero,
-    comparator: a.comparator,
-    target: addAmounts(a.target, b.target),
-    expected: a.expected === null || b.expected === null ? (a.expected ?? b.expected) : addFractions(a.expected, b.expected),
-  }
-}
-
-type Exact = TargetSum['target']
-
-/** Amounts add; ratio targets are means, so their numerators and denominators add. */
-function addAmounts(a: Exact, b: Exact): Exact {
-  if (a.kind === 'amount' && b.kind === 'amount') return amount(add(a.value, b.value))
-  const [left, right] = [fraction(a), fraction(b)]
-  return ratio(add(left.value, right.value), add(left.weight, right.weight))
-}
-
-/** Expectations are amounts that may need a denominator: these add as fractions. */
-function addFractions(a: Exact, b: Exact): Exact {
-  if (a.kind === 'amount' && b.kind === 'amount') return amount(add(a.value, b.value))
-  const [left, right] = [fraction(a), fraction(b)]
-  return ratio(add(multiply(left.value, right.weight), multiply(right.value, left.weight)), multiply(left.weight, right.weight))
-}
-
-const fraction = (exact: Exact) => (exact.kind === 'ratio' ? exact : { value: exact.value, weight: '1' })

@@ -1,4 +1,4 @@
-import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
+import type { Narrowing as StoredNarrowing } from '@attain/db/queries/sum-question.ts'
 import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
 import { type Day, fiscalYearKey, parsePeriodRange, type Period, periodsWithin } from '@attain/shared/domain/period.ts'
 import { AppError } from '../errors.ts'
@@ -7,6 +7,11 @@ import type { Indicator, Keyed, Model, Named } from '../model/model.ts'
 
 /** What rows are about, besides their indicator and their slot of time. */
 export type Entity = 'region' | 'member' | 'manager' | 'level' | 'family' | 'offering'
+
+/** What a question is narrowed to; the manager's whole subtree, the manager included, on each day. */
+export interface Narrowing extends Omit<StoredNarrowing, 'placementIds'> {
+  managerId?: number
+}
 
 /** A question about attainment with every key resolved. */
 export interface Question {

@@ -7,6 +7,7 @@ import type { Model } from '../model/model.ts'
 import { computeRows } from './compute-rows.ts'
 import { Exchange } from './money.ts'
 import { type Question, resolveQuestion } from './question.ts'
+import { Reading, VersionMoved } from './reading.ts'
 import { SumReader } from './sum-reader.ts'
 
 /**
@@ -14,7 +15,7 @@ import { SumReader } from './sum-reader.ts'
  * @throws AppError for unknown keys, impossible combinations, missing rates
  */
 export async function readAttainment(ctx: Context, query: AttainmentQuery): Promise<AttainmentReport> {
-  return atOneVersion(ctx, async (versioned) => {
+  return atOneVersion(ctx, { allSayVersion: true }, async (versioned) => {
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model))
     const exchange = new Exchange(model, question.fx)
@@ -45,23 +46,41 @@ export async function readAttainment(ctx: Context, query: AttainmentQuery): Prom
 /** Today in the organisation's time zone: the default as-of day (A1). */
 export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx.clock(), model.workspace.timeZone)
 
-export function compute(ctx: Context, { model, coverage }: Versioned, question: Question, exchange: Exchange) {
-  return computeRows(question, model, new SumReader(ctx.database.read, ctx.scope, model, coverage, exchange), exchange)
+/** Rows and total of a question; every statement says that it saw this version, or the reading is begun again. */
+export async function compute(ctx: Context, { version, model, coverage }: Versioned, question: Question, exchange: Exchange) {
+  const reading = new Reading(ctx.database.read, ctx.scope, version)
+  const computed = await computeRows(question, model, new SumReader(reading, ctx.scope, model, coverage, exchange), exchange)
+  if (!reading.hasRead) await reading.prove()
+  return computed
 }
 
 /**
  * Runs a reading of several statements so that all of them saw one version: rollups change in the transaction that
- * raises the version, so an unchanged version before and after proves it. Imports are rare; it is asked again then.
+ * raises the version, so an unchanged version afterwards proves it. It begins with what was read last and is run again
+ * when the data has moved on, which is rare.
+ * @param allSayVersion whether every statement says its version itself, as those of `compute` do
  */
-export async function atOneVersion<T>(ctx: Context, read: (versioned: Versioned) => Promise<T>): Promise<T> {
+export async function atOneVersion<T>(
+  ctx: Context,
+  { allSayVersion }: { allSayVersion: boolean },
+  read: (versioned: Versioned) => Promise<T>,
+): Promise<T> {
   for (let attempt = 0; attempt < 5; attempt++) {
-    const versioned = await ctx.models.current(ctx.scope)
-    const answer = await read(versioned)
-    const after = await ctx.models.version(ctx.scope)
-    if (after.version === versioned.version) return answer
+    const kept = attempt === 0 ? await ctx.models.kept(ctx.scope) : null
+    const versioned = kept ?? (await ctx.models.current(ctx.scope))
+    try {
+      const answer = await read(versioned)
+      if (allSayVersion || (await ctx.models.version(ctx.scope)).version === versioned.version) return answer
+    } catch (error) {
+      // What was asked for may be newer than what was read last: only the newest data can say that it does not exist.
+      if (!(error instanceof VersionMoved) && (kept === null || (await isNewest(ctx, kept)))) throw error
+    }
   }
   throw new AppError('busy', 'The data keeps changing while it is read. Try again in a moment.', { status: 503 })
 }
+
+const isNewest = async (ctx: Context, { version }: Versioned): Promise<boolean> =>
+  (await ctx.models.version(ctx.scope)).version === version
 
 function shifted(question: Question, compare: 'previous' | 'year-ago', { workspace }: Model): Question {
   const shift = compare === 'previous' ? previousPeriod : yearAgo

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import type { AttainmentRow, BurnUp, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
 import { phasedByDay, sumByDay } from '@attain/db/queries/explain.queries.ts'
-import { amount, ratio, toWireAmount } from '@attain/shared/domain/amount.ts'
-import { add, isZero, multiply, sum } from '@attain/shared/domain/decimal.ts'
+import { toWireAmount } from '@attain/shared/domain/amount.ts'
+import { expectedOf } from '@attain/shared/domain/target-sum.ts'
+import { add, isZero, sum } from '@attain/shared/domain/decimal.ts'
 import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
 import { addDays, daysIn, daysOf, type Period, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +23,7 @@ import { atOneVersion, compute, earlierPeriod, todayOf } from './read-attainment
  * The last actual equals the total of `readAttainment` (A14). A snapshot's days are the snapshots themselves.
  */
 export async function readBurnUp(ctx: Context, query: z.output<typeof BurnUpQuery>): Promise<BurnUp> {
-  return atOneVersion(ctx, async (versioned) => {
+  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
     const { model } = versioned
     const filter = { ...query, indicator: [query.indicator], region: query.region === undefined ? undefined : [query.region] }
     const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, todayOf(ctx, model))
@@ -114,8 +115,7 @@ async function expectedByDay(
   let reached = '0'
   for (const day of daysOf(slot)) {
     reached = add(reached, byDay.get(day) ?? '0')
-    const share = isZero(phased) ? amount('0') : ratio(multiply(String(assigned), reached), phased)
-    found.set(day, toWireAmount(reached === phased ? amount(String(assigned)) : share))
+    found.set(day, toWireAmount(expectedOf(String(assigned), phased, reached)))
   }
   return found
 }

@@ -1,11 +1,11 @@
-import type { Narrowing } from '@attain/db/queries/attainment.queries.ts'
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import type { Indicator } from '../model/model.ts'
 import type { Exchange } from './money.ts'
-import { addTargets, type PlanBook } from './plans.ts'
-import { type Entity, isPartOfRegion, type Question } from './question.ts'
+import { addTargetSums, type TargetSum } from '@attain/shared/domain/target-sum.ts'
+import type { PlanBook } from './plans.ts'
+import { type Entity, isPartOfRegion, type Narrowing, type Question } from './question.ts'
 import type { Sums } from './row-sums.ts'
-import { addFacts, type FactSum, type TargetSum } from './sums.ts'
+import { addFacts, type FactSum } from './sums.ts'
 
 /** The stored plan of a question's whole scope in one slot; null = none. */
 export function planForScope(
@@ -21,7 +21,7 @@ export function planForScope(
   const found = regions.map((regionId) => plans.planOf(regionId, indicator, slot, question.asOf, exchange))
   const known = found.filter((plan) => plan !== null)
   const adds = known.length === 1 || indicator.kind !== 'ratio'
-  return known.length > 0 && known.length === found.length && adds ? known.reduce(addTargets) : null
+  return known.length > 0 && known.length === found.length && adds ? known.reduce(addTargetSums) : null
 }
 
 /** Plans belong to regions as a whole: a question narrowed to people has none. */
@@ -57,8 +57,7 @@ export function crossingOf(
 ): AttainmentRow['crossing'] {
   if (first !== 'region' || second !== undefined || indicator.kind === 'ratio' || id === 0) return null
   let [into, out]: [FactSum | null, FactSum | null] = [null, null]
-  for (const [key, sum] of sums.crossing) {
-    const [indicatorId, at, placed, slot] = key.split(' ').map(Number)
+  for (const { indicatorId, g1: at, g2: placed, slot, sum } of sums.crossing) {
     if (indicatorId !== indicator.id || slot !== slotNumber) continue
     if (at === id) into = into === null ? sum : addFacts(into, sum)
     if (placed === id) out = out === null ? sum : addFacts(out, sum)

@@ -4,82 +4,121 @@ import type { Segment } from './placed.ts'
 import { type Entity, isPartOfRegion, type Question } from './question.ts'
 import type { Sums } from './row-sums.ts'
 
-export interface Group {
+/** One group of rows, with the indicators and slots of which there is a row. */
+interface Found {
   g1: number
   g2: number
+  /** 1 where there is a row: by indicator in the question's order, then by slot. */
+  wanted: Uint8Array
+}
+
+export interface Group extends Found {
   entities: [Entity, string | null][]
   label: string
-  /** Slot numbers by indicator. */
-  wanted: Map<number, Set<number>>
 }
 
 /** Groups by name, those without one last: the same order on every engine. */
-export function inOrder(groups: ReturnType<typeof groupsOf>, { entities: [first, second] }: Question, model: Model): Group[] {
-  const found: (Group & { order: string })[] = []
-  for (const [pair, wanted] of groups) {
-    const [g1 = 0, g2 = 0] = pair.split(' ').map(Number)
+export function inOrder(groups: readonly Found[], { entities: [first, second] }: Question, model: Model): Group[] {
+  const found: (Group & { order: string })[] = groups.map((group) => {
     const named = [first, second].flatMap((entity, at) =>
-      entity === undefined ? [] : [{ entity, thing: namedOf(entity, at === 0 ? g1 : g2, model) }],
+      entity === undefined ? [] : [{ entity, thing: namedOf(entity, at === 0 ? group.g1 : group.g2, model) }],
     )
-    found.push({
-      g1,
-      g2,
-      wanted,
+    return {
+      ...group,
       entities: named.map(({ entity, thing }) => [entity, thing?.key ?? null]),
       label: named.map(({ entity, thing }) => thing?.name ?? unattributedLabel[entity]).join(' · '),
       order: named.map(({ thing }) => (thing === null ? '\uffff' : `${thing.name}\u0000${thing.key}`)).join('\u0001'),
-    })
-  }
+    }
+  })
   return found.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
 }
 
 /** Groups with the indicators and slots of which there is a row (A5): whatever has facts or a target, and whoever is placed. */
-export function groupsOf(sums: Sums): Map<string, Map<number, Set<number>>> {
+export function groupsOf(sums: Sums): Found[] {
   const { question, model } = sums
   const [first, second] = question.entities
-  const found = new Map<string, Map<number, Set<number>>>()
-  const want = (pair: string, indicatorId: number, slotNumber: number) => {
-    let indicators = found.get(pair)
-    if (indicators === undefined) found.set(pair, (indicators = new Map()))
-    const slots = indicators.get(indicatorId)
-    if (slots === undefined) indicators.set(indicatorId, new Set([slotNumber]))
-    else slots.add(slotNumber)
-  }
+  const groups = new WantedGroups(question)
   const memberSplit = sums.byBasis && first === 'member'
-  for (const cells of [sums.own, sums.targets, sums.overlay]) {
-    for (const key of cells.keys()) {
-      const [indicatorId = 0, g1 = 0, g2 = 0, slotNumber = 0] = key.split(' ').map(Number)
-      want(`${g1} ${memberSplit && cells === sums.own ? 0 : g2}`, indicatorId, slotNumber)
+  for (const { indicatorId, g1, g2, slot } of sums.own) groups.want(g1, memberSplit ? 0 : g2, indicatorId, slot)
+  for (const { indicatorId, g1, g2, slot } of sums.targets) groups.want(g1, g2, indicatorId, slot)
+  for (const { indicatorId, g1, g2, slot } of sums.overlay) groups.want(g1, g2, indicatorId, slot)
+  if (second !== undefined || first === undefined || first === 'offering') return groups.found
+  if (first === 'region') wantRegions(groups, sums)
+  else wantPlaced(groups, sums, first)
+  return groups.found
+
+  function wantPlaced(wanted: WantedGroups, { segments }: Sums, entity: Entity): void {
+    const effective = new Map<number, number[]>()
+    const effectiveAt = (levelId: number): number[] => {
+      let ids = effective.get(levelId)
+      if (ids === undefined) {
+        const level = model.levels.byId.get(levelId)
+        ids = question.indicators.flatMap(({ id }) => (level?.effective.has(id) === true ? [id] : []))
+        effective.set(levelId, ids)
+      }
+      return ids
     }
-  }
-  if (second !== undefined || first === undefined || first === 'offering') return found
-  const allSlots = question.slots.map((_, index) => index + 1)
-  if (first === 'region') {
-    const seen = new Set([...found.values()].flatMap((indicators) => [...indicators.keys()]))
-    for (const id of sums.plans.indicatorIds) if (question.narrowing.indicatorIds.includes(id)) seen.add(id)
-    const indicators = question.indicatorsNamed ? question.narrowing.indicatorIds : [...seen]
-    for (const regionId of regionsShown(question, model)) {
-      for (const id of indicators) for (const slotNumber of allSlots) want(`${regionId} 0`, id, slotNumber)
-    }
-    return found
-  }
-  sums.segments.forEach((segments, index) => {
-    for (const list of segments.values()) {
-      for (const segment of list) {
-        const level = model.levels.byId.get(segment.levelId)
-        if (level === undefined) continue
-        const ids = groupIdsOf(first, segment, model)
-        for (const indicator of question.indicators) {
-          if (!level.effective.has(indicator.id)) continue
-          for (const id of ids) want(`${id} 0`, indicator.id, index + 1)
+    segments.forEach((bySlot, index) => {
+      for (const list of bySlot.values()) {
+        for (const segment of list) {
+          for (const id of groupIdsOf(entity, segment, question, model)) {
+            for (const indicatorId of effectiveAt(segment.levelId)) wanted.want(id, 0, indicatorId, index + 1)
+          }
         }
       }
-    }
-  })
-  return found
+    })
+  }
 }
 
-function groupIdsOf(entity: Entity, segment: Segment, model: Model): number[] {
+function wantRegions(groups: WantedGroups, { question, model, plans }: Sums): void {
+  const seen = groups.indicatorIds
+  for (const id of plans.indicatorIds) if (question.narrowing.indicatorIds.includes(id)) seen.add(id)
+  const indicators = question.indicatorsNamed ? question.narrowing.indicatorIds : [...seen]
+  for (const regionId of regionsShown(question, model)) {
+    for (const id of indicators) question.slots.forEach((_, index) => groups.want(regionId, 0, id, index + 1))
+  }
+}
+
+class WantedGroups {
+  readonly found: Found[] = []
+  readonly #byId = new Map<number, Map<number, Found>>()
+  readonly #at: Map<number, number>
+  readonly #slots: number
+  readonly #ids: number[]
+
+  constructor({ indicators, slots }: Question) {
+    this.#ids = indicators.map(({ id }) => id)
+    this.#at = new Map(this.#ids.map((id, at) => [id, at]))
+    this.#slots = slots.length
+  }
+
+  want(g1: number, g2: number, indicatorId: number, slot: number): void {
+    const at = this.#at.get(indicatorId)
+    if (at !== undefined) this.#group(g1, g2).wanted[at * this.#slots + slot - 1] = 1
+  }
+
+  /** Indicators of which any group has a row. */
+  get indicatorIds(): Set<number> {
+    const seen = (at: number) =>
+      this.found.some(({ wanted }) => wanted.subarray(at * this.#slots, (at + 1) * this.#slots).includes(1))
+    return new Set(this.#ids.filter((_, at) => seen(at)))
+  }
+
+  #group(g1: number, g2: number): Found {
+    let bySecond = this.#byId.get(g1)
+    if (bySecond === undefined) this.#byId.set(g1, (bySecond = new Map()))
+    let group = bySecond.get(g2)
+    if (group === undefined) {
+      group = { g1, g2, wanted: new Uint8Array(this.#ids.length * this.#slots) }
+      bySecond.set(g2, group)
+      this.found.push(group)
+    }
+    return group
+  }
+}
+
+/** The groups of a question's dimension that a stretch of somebody's time is in. */
+export function groupIdsOf(entity: Entity, segment: Segment, { depth }: Pick<Question, 'depth'>, model: Model): number[] {
   switch (entity) {
     case 'member':
       return [segment.memberId]
@@ -87,6 +126,8 @@ function groupIdsOf(entity: Entity, segment: Segment, model: Model): number[] {
       return [segment.levelId]
     case 'family':
       return [model.levels.byId.get(segment.levelId)?.familyId ?? 0]
+    case 'region':
+      return segment.regionId === null ? [] : [model.regions.byId.get(segment.regionId)?.path.at(-depth) ?? segment.regionId]
     case 'manager':
       return [
         ...new Set(
@@ -95,7 +136,7 @@ function groupIdsOf(entity: Entity, segment: Segment, model: Model): number[] {
             .map((placement) => placement.managerId ?? 0),
         ),
       ]
-    default:
+    case 'offering':
       return []
   }
 }

@@ -2,12 +2,13 @@ import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
 import type { AttainmentRow, RowKey } from '@attain/shared/contracts/attainment.ts'
 import type { Indicator, Model } from '../model/model.ts'
 import type { ClaimedFacts } from './claims.ts'
+import type { ExpectedMembers } from './coverage.ts'
 import type { Exchange } from './money.ts'
-import type { Segment } from './placed.ts'
+import type { Segments } from './placed.ts'
 import type { PlanBook } from './plans.ts'
 import type { Question } from './question.ts'
-import type { FactCells, TargetCells } from './sum-reader.ts'
-import type { FactSum, TargetSum } from './sums.ts'
+import type { TargetSum } from '@attain/shared/domain/target-sum.ts'
+import type { FactCells, FactSum, TargetCells } from './sums.ts'
 
 /** Everything that rows are looked up in while they are assembled. */
 export interface Sums {
@@ -15,7 +16,8 @@ export interface Sums {
   model: Model
   plans: PlanBook
   exchange: Exchange
-  loaded: Set<string>
+  /** Whether an indicator has any fact at all in a slot, counted from 1. */
+  loaded: (indicatorId: number, slot: number) => boolean
   own: FactCells
   targets: TargetCells
   overlay: FactCells
@@ -24,7 +26,8 @@ export interface Sums {
   ownByLevel: FactCells
   /** By region group pair: facts whose stamped region is not the member's. */
   crossing: FactCells
-  segments: Map<number, Segment[]>[]
+  segments: readonly Segments[]
+  expected: ExpectedMembers
   byBasis: boolean
 }
 

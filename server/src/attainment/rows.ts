@@ -5,7 +5,8 @@ import { measureRow } from '@attain/shared/domain/measure-row.ts'
 import { actualOf } from '@attain/shared/domain/parts.ts'
 import { isOpen, type Period } from '@attain/shared/domain/period.ts'
 import type { Indicator, Model } from '../model/model.ts'
-import type { FactSum, TargetSum } from './sums.ts'
+import type { TargetSum } from '@attain/shared/domain/target-sum.ts'
+import type { FactSum } from './sums.ts'
 
 /** Everything a row is made of, already in the currency of the answer. */
 export interface RowParts {

@@ -1,4 +1,5 @@
-import type { RollupDays, Slots } from '@attain/db/queries/attainment.queries.ts'
+import type { RollupDays } from '@attain/db/queries/fact-sums.queries.ts'
+import type { Slots } from '@attain/db/queries/sum-question.ts'
 import { minDay, monthEnd, monthOf, monthStart, nextDay, type Period, previousDay } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import { type Indicator, isSnapshot } from '../model/model.ts'

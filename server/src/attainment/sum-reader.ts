@@ -1,14 +1,42 @@
-import type { Kysely } from 'kysely'
-import * as queries from '@attain/db/queries/attainment.queries.ts'
-import type { GroupBy, Narrowing, PieceSumRow, SumRow } from '@attain/db/queries/attainment.queries.ts'
-import type { Schema } from '@attain/db/schema.ts'
+import {
+  countMembers,
+  type FactQuestion,
+  type PlacedQuestion,
+  type RollupQuestion,
+  sumFacts,
+  sumPeople,
+  sumRollup,
+  type SumRow,
+  sumTeamFacts,
+  sumTeams,
+  teamGroup,
+} from '@attain/db/queries/fact-sums.queries.ts'
+import { loadedSlots } from '@attain/db/queries/loaded.queries.ts'
+import { isAboutRegions, sumRegions, sumRegionTargets } from '@attain/db/queries/region-sums.queries.ts'
+import type { GroupBy, Narrowing as StoredNarrowing } from '@attain/db/queries/sum-question.ts'
+import { sumPieces, type TargetQuestion } from '@attain/db/queries/target-sums.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import { monthEnd, monthOf, monthStart, type Period, previousDay } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
+import { Cells } from './cells.ts'
+import { countsKept } from './covered.ts'
 import type { Exchange } from './money.ts'
+import { placementsBelow } from './placed.ts'
+import type { Narrowing } from './question.ts'
+import type { Reading } from './reading.ts'
 import { lastFactDay, type Stretch, stretchesBetween, stretchesOf } from './stretches.ts'
-import { cellKey, type CellKey, collectFacts, collectTargets, type FactSum, nobody, slotsOf, type TargetSum } from './sums.ts'
+import {
+  collectFacts,
+  collectMembers,
+  collectTargets,
+  collectTotalTargets,
+  type FactCells,
+  type MemberCells,
+  nobody,
+  slotsOf,
+  type TargetCells,
+} from './sums.ts'
 
 /** Groups of facts to be summed. */
 export interface SumQuestion {
@@ -18,19 +46,21 @@ export interface SumQuestion {
   asOf: string
 }
 
-export type FactCells = Map<CellKey, FactSum>
-export type TargetCells = Map<CellKey, TargetSum>
+/** The same as the database is asked it. */
+export interface StoredQuestion extends Omit<SumQuestion, 'narrowing'> {
+  narrowing: StoredNarrowing
+}
 
-/** Reads sums: the rollup where it can, facts where it must, one cell per indicator, group and slot. */
+/** Reads sums: the rollups where it can, facts where it must, one cell per indicator, group and slot. */
 export class SumReader {
-  readonly #db: Kysely<Schema>
+  readonly #reading: Reading
   readonly #scope: Scope
   readonly #model: Model
   readonly #coverage: FactCoverage
   readonly #exchange: Exchange
 
-  constructor(db: Kysely<Schema>, scope: Scope, model: Model, coverage: FactCoverage, exchange: Exchange) {
-    this.#db = db
+  constructor(reading: Reading, scope: Scope, model: Model, coverage: FactCoverage, exchange: Exchange) {
+    this.#reading = reading
     this.#scope = scope
     this.#model = model
     this.#coverage = coverage
@@ -38,46 +68,101 @@ export class SumReader {
   }
 
   /** Every fact once, or with `overlay` the overlay credit alone. */
-  async facts(question: SumQuestion, overlay = false): Promise<FactCells> {
-    if (overlay && !this.#coverage.hasOverlay) return new Map()
+  async facts(asked: SumQuestion, overlay = false): Promise<FactCells> {
+    if (overlay && !this.#coverage.hasOverlay) return new Cells()
+    const question = this.#stored(asked)
     const stretches = stretchesOf(this.#timeOf(question, question.groups), this.#coverage)
+    const isCrossing = question.groups[1].by === 'placed-region'
+    if (!overlay && !isCrossing && isAboutRegions(question)) {
+      const [rows, members] = await Promise.all([this.#sums(question, stretches, false), this.#members(question, stretches)])
+      return withMembers(this.#collect(rows, question.slots), members)
+    }
     const rows = await this.#sums(question, stretches, overlay)
     const cells = this.#collect(rows, question.slots)
     // A cell of several rows (currencies, months and days) may have the same member in more than one of them.
-    const isCounted = overlay || question.groups.some((group) => group.by === 'member') || rows.length === cells.size
-    return isCounted ? cells : this.#withMembers(cells, await this.members(question))
+    const isCounted =
+      overlay || isCrossing || question.groups.some((group) => group.by === 'member') || rows.length === cells.size
+    return isCounted ? cells : withMembers(cells, await this.#members(question, stretches))
   }
 
   /** How many placed members have a fact of their own, by the same cells as `facts`. */
-  async members(question: SumQuestion): Promise<Map<CellKey, number>> {
-    const readings = { rollup: [] as queries.RollupQuestion[], facts: [] as queries.FactQuestion[] }
-    for (const stretch of stretchesOf(this.#timeOf(question, question.groups), this.#coverage)) {
+  async members(asked: SumQuestion): Promise<MemberCells> {
+    const question = this.#stored(asked)
+    return this.#members(question, stretchesOf(this.#timeOf(question, question.groups), this.#coverage))
+  }
+
+  async #members(question: StoredQuestion, stretches: readonly Stretch[]): Promise<MemberCells> {
+    const kept = countsKept(this.#scope, question, stretches, this.#model)
+    if (kept !== null) return collectMembers((await Promise.all(kept.map((count) => this.#reading.members(count)))).flat())
+    const readings = { rollup: [] as RollupQuestion[], facts: [] as FactQuestion[] }
+    for (const stretch of stretches) {
       const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
       if (stretch.of === 'rollup') readings.rollup.push({ ...stretch, groups: question.groups, narrowing })
       else readings.facts.push({ ...stretch, groups: question.groups, narrowing })
     }
-    if (readings.rollup.length + readings.facts.length === 0) return new Map()
-    const { rows } = await queries.countMembers(this.#scope, readings).execute(this.#db)
-    return new Map(rows.map((row) => [cellKey(row.indicator_id, row.g1, row.g2, row.slot), row.members]))
+    if (stretches.length === 0) return new Cells()
+    return collectMembers(await this.#reading.members(countMembers(this.#scope, readings)))
   }
 
-  /** Facts of each manager's subtree on the fact's day; group 1 is the manager (A4, basis `team`). */
-  async teams(memberIds: number[], question: Omit<SumQuestion, 'groups'>): Promise<FactCells> {
-    if (memberIds.length === 0) return new Map()
+  /**
+   * Facts of everybody below a manager by member and level, and of the teams of managers among them (A4, basis `team`),
+   * read once; null where the question is about less than whole subtrees or needs facts one by one.
+   */
+  people(question: SumQuestion, managerIds: readonly number[]): Promise<{ own: FactCells; teams: FactCells }> | null {
+    const { managerId, memberIds, levelIds, offeringIds } = question.narrowing
+    if (managerId === undefined || memberIds !== undefined || levelIds !== undefined || offeringIds !== undefined) return null
+    const { rollup, facts } = this.#split(question)
+    if (rollup.length === 0 || facts.length > 0) return null
+    const asked = { ...this.#placed(question, rollup, [managerId]), managerIds: [...managerIds] }
+    const collect = (rows: SumRow[]) => this.#collect(rows, question.slots)
+    return this.#reading.facts(sumPeople(this.#scope, asked)).then((rows) => ({
+      own: collect(rows.filter(({ g2 }) => g2 !== teamGroup)),
+      teams: collect(rows.filter(({ g2 }) => g2 === teamGroup)),
+    }))
+  }
+
+  /** Facts of each manager's subtree on the fact's day; group 1 is the manager, group 2 `teamGroup` (A4, basis `team`). */
+  async teams(managerIds: number[], question: Omit<SumQuestion, 'groups'>): Promise<FactCells> {
+    if (managerIds.length === 0) return new Cells()
+    const { rollup, facts } = this.#split(question)
+    const { narrowing, slots } = question
+    const rows = await Promise.all([
+      rollup.length === 0
+        ? []
+        : this.#reading.facts(sumTeams(this.#scope, { ...this.#placed(question, rollup, managerIds), managerIds })),
+      ...facts.map((stretch) => {
+        const asked = { ...stretch, managerIds, narrowing: { ...narrowing, indicatorIds: stretch.indicatorIds } }
+        return this.#reading.facts(sumTeamFacts(this.#scope, asked))
+      }),
+    ])
+    return this.#collect(rows.flat(), slots)
+  }
+
+  #split(question: Omit<SumQuestion, 'groups'>) {
     const stretches = stretchesOf(this.#timeOf(question, []), this.#coverage)
-    const rows = await this.#all(stretches, (stretch) => {
-      const asked = { ...stretch, memberIds, narrowing: { ...question.narrowing, indicatorIds: stretch.indicatorIds } }
-      return asked.of === 'rollup' ? queries.sumTeams(this.#scope, asked) : queries.sumTeamFacts(this.#scope, asked)
-    })
-    return this.#collect(rows, question.slots)
+    return {
+      rollup: stretches.filter((stretch) => stretch.of === 'rollup'),
+      facts: stretches.filter((stretch) => stretch.of === 'facts'),
+    }
+  }
+
+  /** What the rollup is asked about the subtrees of managers. */
+  #placed(
+    { narrowing, slots }: Pick<SumQuestion, 'narrowing' | 'slots'>,
+    times: PlacedQuestion['times'],
+    managerIds: readonly number[],
+  ): PlacedQuestion {
+    const placements = placementsBelow(this.#model, managerIds, slots[0]?.from ?? '', slots.at(-1)?.to ?? '')
+    return { placements, slots: slotsOf(slots), times, regionIds: narrowing.regionIds }
   }
 
   /**
    * Facts between two days of one slot: what somebody who was placed for part of the slot is measured on. Of stocks and
    * closing ratios the slot's snapshot, if it was taken on one of these days.
    */
-  async range(question: Omit<SumQuestion, 'slots'>, slot: Period, from: string, to: string): Promise<FactCells> {
-    const time = this.#timeOf({ ...question, slots: [slot] }, question.groups)
+  async range(asked: Omit<SumQuestion, 'slots'>, slot: Period, from: string, to: string): Promise<FactCells> {
+    const question = this.#stored({ ...asked, slots: [slot] })
+    const time = this.#timeOf(question, question.groups)
     const stretches = stretchesBetween({ ...time, slot }, { from, to }, this.#coverage)
     return this.#collect(await this.#sums(question, stretches, false), [slot])
   }
@@ -87,46 +172,72 @@ export class SumReader {
    * offering.
    */
   async targets(question: SumQuestion & { ownOnly: boolean }): Promise<{ groups: TargetCells; total: TargetCells }> {
-    if (question.narrowing.offeringIds !== undefined) return { groups: new Map(), total: new Map() }
+    if (question.narrowing.offeringIds !== undefined) return { groups: new Cells(), total: new Cells() }
     const isByOffering = question.groups.some((group) => group.by === 'offering')
     const groups: SumQuestion['groups'] = isByOffering ? [{ by: 'none' }, { by: 'none' }] : question.groups
-    const { rows } = await queries
-      .sumPieces(this.#scope, { ...question, groups, slots: slotsOf(question.slots) })
-      .execute(this.#db)
+    const { slots, asOf } = question
+    const { narrowing } = this.#stored(question)
+    const rows = await this.#reading.targets(this.#targets({ narrowing, groups, slots: slotsOf(slots), asOf }))
     const own = rows.filter((row) => row.own)
-    const collect = (list: PieceSumRow[]) => collectTargets(list, question.slots, this.#model, this.#exchange)
     return {
-      groups: isByOffering ? new Map() : collect(question.ownOnly ? own : rows),
-      total: collect(own.map((row) => ({ ...row, g1: 0, g2: 0 }))),
+      groups: isByOffering ? new Cells() : collectTargets(question.ownOnly ? own : rows, slots, this.#model, this.#exchange),
+      total: collectTotalTargets(own, slots, this.#model, this.#exchange),
     }
   }
 
+  #targets(question: TargetQuestion) {
+    if (!isAboutRegions(question)) return sumPieces(this.#scope, question)
+    const { asOf, slots } = question
+    const month = monthOf(asOf)
+    const cuts = asOf !== monthEnd(month) && asOf >= (slots.from[0] ?? '') && asOf < (slots.to.at(-1) ?? '')
+    const cut = cuts ? sumPieces(this.#scope, { ...question, month: monthStart(month) }) : null
+    return sumRegionTargets(this.#scope, question, cut)
+  }
+
   /** Indicator and slot pairs with any fact at all in the workspace, as `indicator slot`. */
-  async loaded(indicatorIds: number[], periods: readonly Period[], asOf: string): Promise<Set<string>> {
+  async loaded(
+    indicatorIds: number[],
+    periods: readonly Period[],
+    asOf: string,
+  ): Promise<(indicatorId: number, slot: number) => boolean> {
     // Asked again and again of one version: kept beside it. After its last day a slot is the same whatever the as-of day.
-    const key = (id: number, slot: Period) => `${id} ${slot.from} ${slot.to} ${asOf >= slot.to ? '' : asOf}`
+    const keys = periods.map((slot) => `${slot.from} ${slot.to} ${asOf >= slot.to ? '' : asOf}`)
     const { loaded } = this.#coverage
-    if (!indicatorIds.every((id) => periods.every((slot) => loaded.has(key(id, slot))))) {
+    const isKnown = (id: number, key: string) => loaded.get(key)?.has(id) === true
+    if (!keys.every((key) => indicatorIds.every((id) => isKnown(id, key)))) {
       const found = await this.#askLoaded(indicatorIds, periods, asOf)
-      for (const id of indicatorIds) periods.forEach((slot, index) => loaded.set(key(id, slot), found.has(`${id} ${index + 1}`)))
+      keys.forEach((key, index) => {
+        let bySlot = loaded.get(key)
+        if (bySlot === undefined) loaded.set(key, (bySlot = new Map()))
+        for (const id of indicatorIds) bySlot.set(id, found.has(`${id} ${index + 1}`))
+      })
     }
-    const pairs = indicatorIds.flatMap((id) =>
-      periods.flatMap((slot, index) => (loaded.get(key(id, slot)) === true ? [`${id} ${index + 1}`] : [])),
-    )
-    return new Set(pairs)
+    const bySlot = keys.map((key) => loaded.get(key))
+    return (indicatorId, slot) => bySlot[slot - 1]?.get(indicatorId) === true
   }
 
   async #askLoaded(indicatorIds: number[], periods: readonly Period[], asOf: string): Promise<Set<string>> {
     const last = lastFactDay(indicatorIds, this.#coverage)
     const isWhole = last === null || last <= asOf || asOf === monthEnd(monthOf(asOf))
     const throughMonth = isWhole ? asOf : previousDay(monthStart(monthOf(asOf)))
-    const { rows } = await queries
-      .loadedSlots(this.#scope, { indicatorIds, slots: slotsOf(periods), asOf, throughMonth })
-      .execute(this.#db)
+    const rows = await this.#reading.loaded(
+      loadedSlots(this.#scope, { indicatorIds, slots: slotsOf(periods), asOf, throughMonth }),
+    )
     return new Set(rows.map((row) => `${row.indicator_id} ${row.slot}`))
   }
 
-  #timeOf({ narrowing, slots, asOf }: Omit<SumQuestion, 'groups'>, groups: readonly GroupBy[]) {
+  /** A manager's subtree is asked for as the placements that are in it on any of the days. */
+  #stored<Q extends Pick<SumQuestion, 'narrowing' | 'slots'>>(
+    question: Q,
+  ): Omit<Q, 'narrowing'> & Pick<StoredQuestion, 'narrowing'> {
+    const { managerId, ...narrowing } = question.narrowing
+    const [first, last] = [question.slots[0], question.slots.at(-1)]
+    if (managerId === undefined || first === undefined || last === undefined) return { ...question, narrowing }
+    const { ids: placementIds } = placementsBelow(this.#model, [managerId], first.from, last.to)
+    return { ...question, narrowing: { ...narrowing, placementIds } }
+  }
+
+  #timeOf({ narrowing, slots, asOf }: Omit<StoredQuestion, 'groups'>, groups: readonly GroupBy[]) {
     return {
       indicators: narrowing.indicatorIds.flatMap((id) => this.#model.indicators.byId.get(id) ?? []),
       slots,
@@ -135,29 +246,37 @@ export class SumReader {
     }
   }
 
-  #sums(question: Pick<SumQuestion, 'narrowing' | 'groups'>, stretches: readonly Stretch[], overlay: boolean): Promise<SumRow[]> {
+  #sums(
+    question: Pick<StoredQuestion, 'narrowing' | 'groups'>,
+    stretches: readonly Stretch[],
+    overlay: boolean,
+  ): Promise<SumRow[]> {
+    const sumOfRollup = !overlay && isAboutRegions(question) ? sumRegions : sumRollup
     return this.#all(stretches, (stretch) => {
       const { groups } = question
       const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
       return stretch.of === 'rollup'
-        ? queries.sumRollup(this.#scope, { ...stretch, groups, narrowing, overlay })
-        : queries.sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay })
+        ? sumOfRollup(this.#scope, { ...stretch, groups, narrowing, overlay })
+        : sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay })
     })
   }
 
-  async #all(
-    stretches: readonly Stretch[],
-    query: (stretch: Stretch) => ReturnType<typeof queries.sumRollup>,
-  ): Promise<SumRow[]> {
-    const results = await Promise.all(stretches.map((stretch) => query(stretch).execute(this.#db)))
-    return results.flatMap((result) => result.rows)
-  }
-
-  #withMembers(cells: FactCells, members: ReadonlyMap<CellKey, number>): FactCells {
-    return new Map([...cells].map(([key, cell]) => [key, { ...cell, members: members.get(key) ?? nobody }]))
+  async #all(stretches: readonly Stretch[], query: (stretch: Stretch) => ReturnType<typeof sumRollup>): Promise<SumRow[]> {
+    const results = await Promise.all(stretches.map((stretch) => this.#reading.facts(query(stretch))))
+    return results.length === 1 ? (results[0] ?? []) : results.flat()
   }
 
   #collect(rows: SumRow[], slots: readonly Period[]): FactCells {
     return collectFacts(rows, slots, this.#model, this.#exchange)
   }
+}
+
+function withMembers(cells: FactCells, members: MemberCells): FactCells {
+  const counted: FactCells = new Cells()
+  for (const cell of cells) {
+    const count = members.get(cell.indicatorId, cell.g1, cell.g2, cell.slot) ?? nobody
+    const { value, weight, n } = cell.sum
+    counted.put(cell, { value, weight, n, members: count })
+  }
+  return counted
 }

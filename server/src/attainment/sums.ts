@@ -1,11 +1,14 @@
-import type { PieceSumRow, RollupDays, Slots, SumRow } from '@attain/db/queries/attainment.queries.ts'
+import type { RollupDays, SumRow } from '@attain/db/queries/fact-sums.queries.ts'
+import type { Slots } from '@attain/db/queries/sum-question.ts'
+import type { PieceSumRow } from '@attain/db/queries/target-sums.queries.ts'
 import type { Comparator } from '@attain/shared/contracts/vocabulary.ts'
-import { add, isZero, multiply, sum } from '@attain/shared/domain/decimal.ts'
+import { add, sum } from '@attain/shared/domain/decimal.ts'
 import { maxDay, minDay, monthOf, monthStart, type Period, previousDay } from '@attain/shared/domain/period.ts'
 import type { Parts } from '@attain/shared/domain/parts.ts'
-import { type Amount, amount, ratio } from '@attain/shared/domain/amount.ts'
+import { type TargetSum, targetOfSums } from '@attain/shared/domain/target-sum.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import { type Indicator, isSnapshot, type Model } from '../model/model.ts'
+import { Cells } from './cells.ts'
 import type { Exchange } from './money.ts'
 
 /** Sums of one group of facts, in the currency of the answer. */
@@ -13,21 +16,13 @@ export interface FactSum extends Parts {
   members: number
 }
 
-/** Target sums of one group, in the currency of the answer. */
-export interface TargetSum {
-  target: Amount
-  /** Flow only. */
-  expected: Amount | null
-  explicitZero: boolean
-  comparator: Comparator
-}
+export type FactCells = Cells<FactSum>
+export type TargetCells = Cells<TargetSum>
+/** Counts of members by cell. */
+export type MemberCells = Cells<number>
 
 /** How many members a cell has that no count names: a count, not a measure. */
 export const nobody = 0
-
-export type CellKey = string
-export const cellKey = (indicatorId: number, g1: number, g2: number, slot: number): CellKey =>
-  `${indicatorId} ${g1} ${g2} ${slot}`
 
 export const slotsOf = (periods: readonly Period[]): Slots => ({
   from: periods.map((period) => period.from),
@@ -88,23 +83,55 @@ export function snapshotsOf(
   return found
 }
 
+/** All facts of an answer by indicator and slot; `members` is not theirs to say. */
+export function foldFacts(cells: FactCells, membersIn: (indicatorId: number, slot: number) => number): FactCells {
+  const lists: Cells<FactSum[]> = new Cells()
+  for (const { indicatorId, slot, sum: each } of cells) {
+    const found = lists.get(indicatorId, 0, 0, slot)
+    if (found === undefined) lists.put({ indicatorId, g1: 0, g2: 0, slot }, [each])
+    else found.push(each)
+  }
+  const folded: FactCells = new Cells()
+  for (const cell of lists) {
+    const weights = cell.sum.flatMap(({ weight }) => weight ?? [])
+    folded.put(cell, {
+      value: sum(cell.sum.map(({ value }) => value)),
+      weight: weights.length === 0 ? null : sum(weights),
+      n: cell.sum.reduce((count, { n }) => count + n, 0),
+      members: membersIn(cell.indicatorId, cell.slot),
+    })
+  }
+  return folded
+}
+
+const placeOf = (row: { indicator_id: number; g1: number; g2: number; slot: number }) => ({
+  indicatorId: row.indicator_id,
+  g1: row.g1,
+  g2: row.g2,
+  slot: row.slot,
+})
+
 /** Adds database rows of several currencies into one cell each. */
-export function collectFacts(rows: Iterable<SumRow>, slots: readonly Period[], model: Model, exchange: Exchange) {
-  const cells = new Map<CellKey, FactSum>()
+export function collectFacts(rows: Iterable<SumRow>, slots: readonly Period[], model: Model, exchange: Exchange): FactCells {
+  const cells: FactCells = new Cells()
   for (const row of rows) {
     const indicator = model.indicators.byId.get(row.indicator_id)
     const slot = slots[row.slot - 1]
     if (indicator === undefined || slot === undefined) continue
-    const part: FactSum = {
+    const sum: FactSum = {
       value: exchange.amount(row.value, row.currency, slot, indicator),
       weight: indicator.kind === 'ratio' ? exchange.weight(row.weight, row.currency, slot, indicator) : null,
       n: row.n,
       members: row.members,
     }
-    const key = cellKey(row.indicator_id, row.g1, row.g2, row.slot)
-    const before = cells.get(key)
-    cells.set(key, before === undefined ? part : addFacts(before, part))
+    cells.add(placeOf(row), sum, addFacts)
   }
+  return cells
+}
+
+export function collectMembers(rows: Iterable<Pick<SumRow, 'indicator_id' | 'g1' | 'g2' | 'slot' | 'members'>>): MemberCells {
+  const cells: MemberCells = new Cells()
+  for (const row of rows) cells.add(placeOf(row), row.members, Math.max)
   return cells
 }
 
@@ -117,51 +144,84 @@ export const addFacts = (a: FactSum, b: FactSum): FactSum => ({
 })
 
 /** Target sums by cell; several currencies add after conversion. */
-export function collectTargets(rows: Iterable<PieceSumRow>, slots: readonly Period[], model: Model, exchange: Exchange) {
-  const byCell = new Map<CellKey, PieceSumRow[]>()
+export function collectTargets(
+  rows: Iterable<PieceSumRow>,
+  slots: readonly Period[],
+  model: Model,
+  exchange: Exchange,
+): TargetCells {
+  return targetsOf(
+    rowsByCell(rows, (row) => row),
+    slots,
+    model,
+    exchange,
+  )
+}
+
+/** The same over all groups together. */
+export function collectTotalTargets(rows: Iterable<PieceSumRow>, slots: readonly Period[], model: Model, exchange: Exchange) {
+  return targetsOf(
+    rowsByCell(rows, ({ indicator_id, slot }) => ({ indicator_id, g1: 0, g2: 0, slot })),
+    slots,
+    model,
+    exchange,
+  )
+}
+
+function rowsByCell<Row>(rows: Iterable<Row>, placed: (row: Row) => Parameters<typeof placeOf>[0]): Cells<Row[]> {
+  const cells: Cells<Row[]> = new Cells()
   for (const row of rows) {
-    const key = cellKey(row.indicator_id, row.g1, row.g2, row.slot)
-    const list = byCell.get(key)
-    if (list === undefined) byCell.set(key, [row])
-    else list.push(row)
-  }
-  const cells = new Map<CellKey, TargetSum>()
-  for (const [key, list] of byCell) {
-    const target = targetOf(list, slots, model, exchange)
-    if (target !== null) cells.set(key, target)
+    const place = placed(row)
+    const found = cells.get(place.indicator_id, place.g1, place.g2, place.slot)
+    if (found === undefined) cells.put(placeOf(place), [row])
+    else found.push(row)
   }
   return cells
 }
 
+function targetsOf(cells: Cells<PieceSumRow[]>, slots: readonly Period[], model: Model, exchange: Exchange): TargetCells {
+  const targets: TargetCells = new Cells()
+  for (const cell of cells) {
+    const indicator = model.indicators.byId.get(cell.indicatorId)
+    const slot = slots[cell.slot - 1]
+    const target = indicator && slot && targetOf(cell.sum, slot, indicator, exchange)
+    if (target) targets.put(cell, target)
+  }
+  return targets
+}
+
+function targetOf(rows: readonly PieceSumRow[], slot: Period, indicator: Indicator, exchange: Exchange): TargetSum | null {
+  const total = (pick: (row: PieceSumRow) => string | null): string | null => {
+    const values: string[] = []
+    for (const row of rows) {
+      const value = pick(row)
+      if (value !== null) values.push(exchange.amount(value, row.currency, slot, indicator))
+    }
+    return values.length === 0 ? null : values.length === 1 ? (values[0] ?? null) : sum(values)
+  }
+  const isFlow = indicator.kind === 'flow'
+  const due = isFlow ? total((row) => row.value) : null
+  const phased = isFlow ? total((row) => row.phased) : null
+  const reached = isFlow ? total((row) => row.reached) : null
+  const held = indicator.kind === 'stock' ? total((row) => row.in_force) : null
+  const weighted = indicator.kind === 'ratio' ? total((row) => row.weight) : null
+  const target = targetOfSums(indicator.kind, {
+    due,
+    phased,
+    reached,
+    held,
+    weighted,
+    days: rows.reduce((days, { n }) => days + n, 0),
+  })
+  if (target === null) return null
+  return {
+    target: target.target,
+    expected: target.expected,
+    explicitZero: rows.every((row) => row.explicit_zero),
+    comparator: comparatorOf(rows),
+  }
+}
+
 /** One for all: of several the first in the alphabet, so that the order of rows decides nothing. */
 const comparatorOf = (rows: readonly PieceSumRow[]): Comparator =>
-  rows.map((row) => row.comparator as Comparator).reduce((a, b) => (a < b ? a : b))
-
-function targetOf(rows: readonly PieceSumRow[], slots: readonly Period[], model: Model, exchange: Exchange): TargetSum | null {
-  const [first] = rows
-  const indicator = first && model.indicators.byId.get(first.indicator_id)
-  const slot = first && slots[first.slot - 1]
-  if (first === undefined || indicator === undefined || slot === undefined) return null
-  const converted = (pick: (row: PieceSumRow) => string | null) =>
-    rows.flatMap((row): string | string[] => {
-      const value = pick(row)
-      return value === null ? [] : exchange.amount(value, row.currency, slot, indicator)
-    })
-  const common = { explicitZero: rows.every((row) => row.explicit_zero), comparator: comparatorOf(rows) }
-  if (indicator.kind === 'flow') {
-    const due = sum(converted((row) => row.amount))
-    const phased = sum(converted((row) => row.phased))
-    const reached = sum(converted((row) => row.reached))
-    return {
-      ...common,
-      target: amount(due),
-      expected: isZero(phased) ? amount('0') : reached === phased ? amount(due) : ratio(multiply(due, reached), phased),
-    }
-  }
-  if (indicator.kind === 'stock') {
-    const held = converted((row) => row.in_force)
-    return held.length === 0 ? null : { ...common, target: amount(sum(held)), expected: null }
-  }
-  const days = rows.reduce((total, row) => total + row.days, 0)
-  return { ...common, target: ratio(sum(converted((row) => row.weighted)), String(days)), expected: null }
-}
+  rows.reduce((first, { comparator }) => (comparator < first ? comparator : first), rows[0]?.comparator ?? '>=') as Comparator

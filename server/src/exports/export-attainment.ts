@@ -30,7 +30,7 @@ import type { Sheet, Workbook } from './xlsx.ts'
  */
 export async function exportAttainment(ctx: Context, query: AttainmentExportQuery, options: ExportOptions): Promise<ExportFile> {
   const { format, ...question } = query
-  const { report, model, facts } = await atOneVersion(ctx, async (versioned) => ({
+  const { report, model, facts } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned) => ({
     report: await readAttainment(ctx, question),
     model: versioned.model,
     facts: format === 'xlsx' ? await readFacts(ctx, versioned, question) : null,

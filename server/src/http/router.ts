@@ -9,6 +9,8 @@ export interface Variables {
   requestId: string
   /** Address under which people reach the pages; null = the one they ask under. */
   publicUrl: string | null
+  /** The JSON text of the answer, for the cache. */
+  answer?: string
 }
 export type Env = { Variables: Variables }
 

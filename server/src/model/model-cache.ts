@@ -16,8 +16,8 @@ export interface FactCoverage {
   snapshots: ReadonlyMap<number, ReadonlyMap<number, readonly Day[]>>
   /** Whether any overlay credit is recorded at all (A4). */
   hasOverlay: boolean
-  /** Whether an indicator has any fact in a stretch of time, as far as it has been asked. */
-  loaded: Map<string, boolean>
+  /** Whether an indicator has any fact in a stretch of time, by stretch, as far as it has been asked. */
+  loaded: Map<string, Map<number, boolean>>
 }
 
 export interface Versioned {
@@ -46,6 +46,13 @@ export class ModelCache {
 
   constructor(database: Database) {
     this.#database = database
+  }
+
+  /** Model and coverage as they were read last; null = never yet. The database may have moved on. */
+  async kept(scope: Scope): Promise<Versioned | null> {
+    const { version, model, coverage } = this.#keptOf(scope)
+    if (version === undefined || model === undefined || coverage === undefined) return null
+    return { version, model: await model, coverage: await coverage }
   }
 
   /** The newest version's model and coverage. */

@@ -1,3 +1,4 @@
+import type { TouchedMonths } from '@attain/db/queries/region-rollups.queries.ts'
 import type { TouchedCells } from '@attain/db/queries/rollups.queries.ts'
 import { monthEnd, monthFromIndex, monthIndex, monthOf, monthStart } from '@attain/shared/domain/day.ts'
 import type { Day } from '@attain/shared/domain/period.ts'
@@ -45,6 +46,26 @@ export class CellSet {
     }
     if (first === Infinity || this.#whole.size > 0) return null
     return { from: monthStart(monthFromIndex(first)), to: monthEnd(monthFromIndex(last)) }
+  }
+
+  /** Touched months by indicator, whoever's they are; all of them as `-infinity` to `infinity`. */
+  get months(): TouchedMonths {
+    const touched: TouchedMonths = { indicatorIds: [], from: [], to: [] }
+    const add = (indicatorId: number, from: Day, to: Day) => {
+      touched.indicatorIds.push(indicatorId)
+      touched.from.push(from)
+      touched.to.push(to)
+    }
+    for (const indicatorId of this.#whole.keys()) add(indicatorId, '-infinity', 'infinity')
+    for (const [indicatorId, members] of this.#months) {
+      if (this.#whole.has(indicatorId)) continue
+      const months = new Set<number>()
+      for (const each of members.values()) for (const month of each) months.add(month)
+      for (const { first, last } of runs(months)) {
+        add(indicatorId, monthStart(monthFromIndex(first)), monthEnd(monthFromIndex(last)))
+      }
+    }
+    return touched
   }
 
   /** Distinct cells that have no day in common, months in a row joined, at most `size` at a time. */

@@ -1,3 +1,4 @@
+import { type RegionDifference, regionDifferences } from '@attain/db/queries/region-rollups.queries.ts'
 import {
   rebuildRollup,
   refreshSnapshots,
@@ -16,10 +17,12 @@ import { dayOfVersion, type Horizon, horizonOf } from '../targets/horizon.ts'
 import { loadProration, storedPiecesOf } from '../targets/prorate.ts'
 import { refreshPieces } from '../targets/refresh-pieces.ts'
 import { inVersion, type Trx } from '../write/in-version.ts'
+import { allSpans, everyMonth, refreshRegions } from './refresh-regions.ts'
+import { regionTreeOf } from './region-tree.ts'
 
 /** One stored sum or piece that does not follow from what it is derived from. */
 export interface Difference {
-  what: 'rollup' | 'snapshot' | 'target-piece'
+  what: 'rollup' | 'snapshot' | 'target-piece' | RegionDifference['what']
   /** `only-stored`: should not be there; `only-computed`: is missing. A cell with another value appears as both. */
   side: 'only-stored' | 'only-computed'
   indicator: string
@@ -54,6 +57,7 @@ export async function checkRollups(ctx: Context): Promise<Difference[]> {
           value: '',
         })),
         ...(await pieceDifferences(trx, ctx, model)),
+        ...(await sumDifferences(trx, ctx, model)),
       ]
     })
 }
@@ -67,6 +71,7 @@ export async function rebuildRollups(ctx: Context): Promise<void> {
       const model = await loadModel(trx, ctx.scope)
       for (const statement of rebuildRollup(ctx.scope)) await statement.execute(trx)
       for (const statement of refreshSnapshots(ctx.scope, [...model.indicators.byId.keys()])) await statement.execute(trx)
+      await refreshRegions(trx, ctx.scope, model, everyMonth([...model.indicators.byId.keys()]))
       const horizon = await horizonOf(trx, ctx.scope, model.workspace, dayInTimeZone(stamp.at, model.workspace.timeZone))
       await refreshPieces(trx, ctx.scope, model, horizon, { memberIds: 'all', indicatorIds: 'all' })
     },
@@ -81,6 +86,15 @@ const cellDifference = (row: RollupDifference, model: Model): Difference => ({
   day: row.bucket,
   value: `${row.value} / ${row.weight}, n ${row.n}${row.currency === '' ? '' : ` ${row.currency}`}`,
 })
+
+async function sumDifferences(trx: Trx, { scope }: Context, model: Model): Promise<Difference[]> {
+  const found: Difference[] = []
+  for (const statement of regionDifferences(scope, await allSpans(trx, scope, model), regionTreeOf(model))) {
+    for (const { what, side, indicator_id: id, day, value } of (await statement.execute(trx)).rows)
+      found.push({ what, side, indicator: indicatorKey(id, model), member: '', day, value })
+  }
+  return found
+}
 
 async function pieceDifferences(trx: Trx, ctx: Context, model: Model): Promise<Difference[]> {
   const horizon = await storedHorizon(trx, ctx, model)

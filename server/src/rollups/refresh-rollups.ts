@@ -1,3 +1,4 @@
+import type { TouchedMonths } from '@attain/db/queries/region-rollups.queries.ts'
 import {
   addBatch,
   forgetCells,
@@ -10,6 +11,7 @@ import type { Scope } from '@attain/db/scope.ts'
 import { isSnapshot, type Model } from '../model/model.ts'
 import type { Trx } from '../write/in-version.ts'
 import type { CellSet } from './cell-set.ts'
+import { everyMonth, refreshRegions } from './refresh-regions.ts'
 
 const cellsAtOnce = 20_000
 
@@ -22,7 +24,7 @@ const cellsAtOnce = 20_000
 export async function refreshRollups(
   trx: Trx,
   scope: Scope,
-  model: Pick<Model, 'indicators'>,
+  model: Model,
   cells: CellSet,
   rebuilt: readonly number[],
   appended: number | null,
@@ -45,7 +47,19 @@ export async function refreshRollups(
   })
   const stale = [...new Set([...snapshots, ...rebuilt])]
   if (stale.length > 0) for (const statement of refreshSnapshots(scope, stale)) await statement.execute(trx)
+  await refreshRegions(trx, scope, model, withWhole(cells.months, rebuilt))
   return count
+}
+
+function withWhole(months: TouchedMonths, whole: readonly number[]): TouchedMonths {
+  const kept = months.indicatorIds.flatMap((id, at) => (whole.includes(id) ? [] : [at]))
+  const all = everyMonth([...whole])
+  const joined = <T>(list: readonly T[], more: readonly T[]): T[] => [...kept.map((at) => list[at] as T), ...more]
+  return {
+    indicatorIds: joined(months.indicatorIds, all.indicatorIds),
+    from: joined(months.from, all.from),
+    to: joined(months.to, all.to),
+  }
 }
 
 /** Adds all facts of these members: their placements say otherwise than before. */

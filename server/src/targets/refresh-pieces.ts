@@ -1,3 +1,4 @@
+import { refreshRegionTargets } from '@attain/db/queries/region-rollups.queries.ts'
 import { forgetPieces, insertPieces, type NewTargetPiece } from '@attain/db/queries/target-pieces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { Model } from '../model/model.ts'
@@ -48,5 +49,6 @@ export async function refreshPieces(trx: Trx, scope: Scope, model: Model, horizo
     }
   }
   await flush()
+  for (const statement of refreshRegionTargets(scope, indicatorIds)) await statement.execute(trx)
   return count
 }

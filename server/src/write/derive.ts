@@ -7,7 +7,9 @@ import type { Model } from '../model/model.ts'
 import { refreshPlacements } from '../organisation/refresh-placements.ts'
 import { CellSet } from '../rollups/cell-set.ts'
 import { actualChanges, quarterActuals } from '../rollups/fact-changes.ts'
+import { recount } from '../rollups/refresh-regions.ts'
 import { refreshRollups, touchMembers } from '../rollups/refresh-rollups.ts'
+import { isSameTree } from '../rollups/region-tree.ts'
 import { dayOfVersion, type Horizon, horizonOf, sameHorizon } from '../targets/horizon.ts'
 import { type PieceScope, refreshPieces, unitedPieces } from '../targets/refresh-pieces.ts'
 import type { Stamp, Trx } from './in-version.ts'
@@ -61,6 +63,7 @@ export async function derive(
   const model = isSame ? before : await loadModel(trx, scope)
   const actualsBefore = await quarterActuals(trx, scope, model, cells)
   const summed = await refreshRollups(trx, scope, model, cells, changed.indicators ?? [], changed.appended ?? null)
+  if (horizonBefore === null || !isSameTree(before, model)) await recount(trx, scope, model)
   const changes = actualChanges(actualsBefore, await quarterActuals(trx, scope, model, cells))
 
   const horizon = await horizonOf(trx, scope, model.workspace, dayInTimeZone(stamp.at, model.workspace.timeZone))

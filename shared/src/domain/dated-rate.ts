@@ -1,7 +1,7 @@
 import { type Day, daysIn } from './day.ts'
 import { divide, type Decimal } from './decimal.ts'
 import type { Quote } from './money.ts'
-import { type Quotient, quotient } from './quotient.ts'
+import { inBigints, type Quotient, quotient } from './quotient.ts'
 
 /** The rate of one day, kept as quoted against the reporting currency. */
 export interface DatedRate {
@@ -76,7 +76,8 @@ type QuotedRate = Pick<DatedRate, 'rate' | 'quote'>
  * its inverse. Throws RangeError when a rate is zero.
  */
 export function convertAcross(amount: Decimal, from: QuotedRate, to: QuotedRate): Decimal {
-  const [exact, source, target] = [quotient(amount), reportingPerUnit(from), reportingPerUnit(to)]
+  const exact = inBigints(quotient(amount))
+  const [source, target] = [inBigints(reportingPerUnit(from)), inBigints(reportingPerUnit(to))]
   const over = exact.over * source.over * target.under
   return divide(String(over), String(exact.under * source.under * target.over))
 }

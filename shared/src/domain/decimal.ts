@@ -1,4 +1,5 @@
 import Big from 'big.js'
+import { decimalsOf, rescaled, textOfUnits, unitsOf } from './units.ts'
 
 /**
  * Exact decimal arithmetic over text (A12). The only place where big.js is configured.
@@ -15,17 +16,35 @@ Exact.RM = Big.roundHalfUp
 
 const plain = (value: Big): Decimal => (value.eq(0) ? '0' : value.toFixed())
 
-export const add = (a: Decimal, b: Decimal): Decimal => plain(new Exact(a).plus(b))
+export const add = (a: Decimal, b: Decimal): Decimal => inUnits(a, b, (x, y) => x + y) ?? plain(new Exact(a).plus(b))
 
-export const subtract = (a: Decimal, b: Decimal): Decimal => plain(new Exact(a).minus(b))
+export const subtract = (a: Decimal, b: Decimal): Decimal => inUnits(a, b, (x, y) => x - y) ?? plain(new Exact(a).minus(b))
 
-export const multiply = (a: Decimal, b: Decimal): Decimal => plain(new Exact(a).times(b))
+export const multiply = (a: Decimal, b: Decimal): Decimal =>
+  textOfUnits(unitsOf(a) * unitsOf(b), decimalsOf(a) + decimalsOf(b)) ?? plain(new Exact(a).times(b))
+
+/** Adds or subtracts in doubles that hold both exactly; null where they may not. */
+function inUnits(a: Decimal, b: Decimal, operate: (x: number, y: number) => number): Decimal | null {
+  const [from, to] = [decimalsOf(a), decimalsOf(b)]
+  const decimals = Math.max(from, to)
+  return textOfUnits(operate(rescaled(unitsOf(a), from, decimals), rescaled(unitsOf(b), to, decimals)), decimals)
+}
 
 /** Exact total; of nothing it is `'0'` (whether nothing means 0 or no data is A3's to say, not this function's). */
 export function sum(list: Iterable<Decimal>): Decimal {
-  let total = new Exact(0)
-  for (const value of list) total = total.plus(value)
-  return plain(total)
+  let [units, decimals] = [0, 0]
+  let long: Big | null = null
+  for (const value of list) {
+    const more = decimalsOf(value)
+    const wider = Math.max(decimals, more)
+    const next: number = rescaled(units, decimals, wider) + rescaled(unitsOf(value), more, wider)
+    if (Number.isSafeInteger(next)) [units, decimals] = [next, wider]
+    else long = (long ?? new Exact(0)).plus(value)
+  }
+  const short = textOfUnits(units, decimals)
+  return long === null && short !== null
+    ? short
+    : plain((long ?? new Exact(0)).plus(short ?? new Exact(units).times(`1e-${decimals}`)))
 }
 
 /**
@@ -44,15 +63,21 @@ export function divide(a: Decimal, b: Decimal): Decimal {
   return plain(quotient)
 }
 
-export const compare = (a: Decimal, b: Decimal): -1 | 0 | 1 => new Exact(a).cmp(b)
-
-export const isZero = (value: Decimal): boolean => {
-  const first = value.charCodeAt(0)
-  const startsWithDigitAboveZero = first > 48 && first <= 57
-  return !startsWithDigitAboveZero && new Exact(value).eq(0)
+export function compare(a: Decimal, b: Decimal): -1 | 0 | 1 {
+  const difference = inUnits(a, b, (x, y) => x - y)
+  if (difference === null) return new Exact(a).cmp(b)
+  return difference === '0' ? 0 : isNegative(difference) ? -1 : 1
 }
 
-export const isNegative = (value: Decimal): boolean => new Exact(value).lt(0)
+export function isZero(value: Decimal): boolean {
+  const units = unitsOf(value)
+  return Number.isNaN(units) ? new Exact(value).eq(0) : units === 0
+}
+
+export function isNegative(value: Decimal): boolean {
+  const units = unitsOf(value)
+  return Number.isNaN(units) ? new Exact(value).lt(0) : units < 0
+}
 
 export const negate = (value: Decimal): Decimal => plain(new Exact(value).neg())
 

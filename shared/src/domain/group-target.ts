@@ -76,17 +76,19 @@ export function inForceOn(pieces: Pieces<'from' | 'to' | 'inForce' | 'currency'>
  * The plan of a region (A7): its own, else the sum of its children's when every child has one, however deep; null =
  * no plan. For amounts in one currency; a ratio's plan does not add, so ask for its own only.
  * @param childrenOf the tree; must not loop.
+ * @param plus adds two plans
  */
-export function planOrChildren<Region>(
+export function planOrChildren<Region, Plan extends object | string>(
   region: Region,
   childrenOf: (region: Region) => readonly Region[],
-  ownPlan: (region: Region) => Decimal | null,
-): Decimal | null {
+  ownPlan: (region: Region) => Plan | null,
+  plus: (a: Plan, b: Plan) => Plan,
+): Plan | null {
   const own = ownPlan(region)
   if (own !== null) return own
-  const children = childrenOf(region).map((child) => planOrChildren(child, childrenOf, ownPlan))
+  const children = childrenOf(region).map((child) => planOrChildren(child, childrenOf, ownPlan, plus))
   const known = children.filter((plan) => plan !== null)
-  return known.length > 0 && known.length === children.length ? sum(known) : null
+  return known.length > 0 && known.length === children.length ? known.reduce(plus) : null
 }
 
 /** Over-assignment (A7): Σ members ÷ plan − 1, undivided; null when the plan is 0. */

@@ -3,7 +3,7 @@ import type { Comparator, IndicatorKind } from '../contracts/vocabulary.ts'
 import { dayNumber, monthEnd, monthFromIndex, monthIndex, monthOf, monthStart } from './day.ts'
 import type { Decimal } from './decimal.ts'
 import type { FiscalCalendar, Period, PeriodKind } from './period.ts'
-import type { Quotient } from './quotient.ts'
+import type { BigQuotient } from './quotient.ts'
 
 /** Shares of the four fiscal quarters of a year, in per cent. */
 export type QuarterWeights = readonly [Decimal, Decimal, Decimal, Decimal]
@@ -27,7 +27,7 @@ export interface PhasedRow {
 export interface MonthCell<R extends PhasedRow = PhasedRow> {
   row: R
   /** Exact amount per day; null for stock and ratio. */
-  daily: Quotient | null
+  daily: BigQuotient | null
   /** The row says 0; its days are a target of 0, not an absence of one (A8). */
   explicitZero: boolean
 }
@@ -124,7 +124,7 @@ function dailyAmounts(row: PhasedRow, rest: Fraction, months: readonly number[],
   const given = monthWeights(row, months, rules)
   const weights = total(given) === null ? monthWeights({ ...row, weights: null }, months, { ...rules, curve: null }) : given
   const sum = total(weights)
-  const daily = new Map<number, Quotient>()
+  const daily = new Map<number, BigQuotient>()
   if (sum === null) return daily
   for (const [month, weight] of weights) {
     const amount = rest.mul(weight).div(sum).div(daysInMonth(month))

@@ -1,7 +1,7 @@
 import { dayFromNumber, fiscalYearOf } from './period.ts'
 import type { Decimal } from './decimal.ts'
 import { type MonthDays, type PlacementSpan, type Stretch, monthDays, monthsTouched, stretchesOf } from './placement-stretch.ts'
-import { type Quotient, quotient } from './quotient.ts'
+import { type BigQuotient, inBigints, quotient } from './quotient.ts'
 import { type Leave, type Ramps, cutByLeave, rampFactor } from './ramp.ts'
 import { RunningSum } from './running-sum.ts'
 import type { TargetPiece } from './target-piece.ts'
@@ -120,13 +120,13 @@ class MemberProration {
   }
 }
 
-function exactDue(daily: Quotient, days: number, factors: Factors | null): Quotient {
+function exactDue(daily: BigQuotient, days: number, factors: Factors | null): BigQuotient {
   let over = daily.over * BigInt(days)
   let under = daily.under
   if (factors === null) return { over, under }
   for (const factor of [factors.fte, factors.ramp, factors.leave]) {
     if (factor === '1') continue
-    const exact = quotient(factor)
+    const exact = inBigints(quotient(factor))
     over *= exact.over
     under *= exact.under
   }

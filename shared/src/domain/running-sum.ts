@@ -1,5 +1,5 @@
 import type { Decimal } from './decimal.ts'
-import { type Quotient, quotientToDecimal } from './quotient.ts'
+import { type BigQuotient, quotientToDecimal } from './quotient.ts'
 
 /** Decimals of a rounded running sum (A6). */
 const places = 4
@@ -22,7 +22,7 @@ export class RunningSum {
   }
 
   /** `phased` is the amount before rounding down to whole numbers, to 4 decimals; else the same as `amount`. */
-  add(exact: Quotient): { amount: Decimal; phased: Decimal } {
+  add(exact: BigQuotient): { amount: Decimal; phased: Decimal } {
     this.#addExact(exact)
     const phased = halfUp(this.#over * scale, this.#under)
     const amount = this.#integer ? floor(this.#over, this.#under) * scale : phased
@@ -33,7 +33,7 @@ export class RunningSum {
     return { amount: amountStep, phased: phasedStep }
   }
 
-  #addExact({ over, under }: Quotient): void {
+  #addExact({ over, under }: BigQuotient): void {
     if (this.#under % under === 0n) {
       this.#over += over * (this.#under / under)
       return

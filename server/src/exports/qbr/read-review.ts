@@ -31,7 +31,7 @@ const trendQuarters = 8
 
 /** @throws AppError for unknown keys, missing rates; `busy` when the data keeps changing */
 export async function readReview(ctx: Context, query: QbrExportQuery): Promise<Review> {
-  return atOneVersion(ctx, async (versioned) => {
+  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
     const { model } = versioned
     const filters = {
       ...(query.region === undefined ? {} : { region: [query.region] }),

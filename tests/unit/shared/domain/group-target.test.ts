@@ -138,6 +138,7 @@ describe('plans of groups (A7)', () => {
       region,
       (each) => tree[each] ?? [],
       (each) => plans[each] ?? null,
+      add,
     )
 
   it.each([

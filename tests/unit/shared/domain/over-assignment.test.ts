@@ -60,6 +60,7 @@ describe('over- and under-assignment (A7)', () => {
           'all',
           (region) => (region === 'all' ? ['one', 'other'] : []),
           (region) => plans[region] ?? null,
+          add,
         )
         const whole = assignmentGap(plan, add(assignedOne, assignedOther))!
         const parts = [assignmentGap(one, assignedOne)!, assignmentGap(other, assignedOther)!] as const

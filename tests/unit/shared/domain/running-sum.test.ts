@@ -1,12 +1,12 @@
 import { compare, sum } from '@attain/shared/domain/decimal.ts'
-import { quotient } from '@attain/shared/domain/quotient.ts'
+import { inBigints, quotient } from '@attain/shared/domain/quotient.ts'
 import { RunningSum } from '@attain/shared/domain/running-sum.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 const amountsOf = (integer: boolean, ...steps: [string, string][]) => {
   const running = new RunningSum(integer)
-  return steps.map(([value, weight]) => running.add(quotient(value, weight)).amount)
+  return steps.map(([value, weight]) => running.add(inBigints(quotient(value, weight))).amount)
 }
 
 describe('RunningSum (A6)', () => {
@@ -20,7 +20,11 @@ describe('RunningSum (A6)', () => {
 
   it('rounds whole targets down, and says what they were before', () => {
     const running = new RunningSum(true)
-    const steps = [running.add(quotient('3', '2')), running.add(quotient('3', '2')), running.add(quotient('1', '3'))]
+    const steps = [
+      running.add(inBigints(quotient('3', '2'))),
+      running.add(inBigints(quotient('3', '2'))),
+      running.add(inBigints(quotient('1', '3'))),
+    ]
     expect(steps).toEqual([
       { amount: '1', phased: '1.5' },
       { amount: '2', phased: '1.5' },

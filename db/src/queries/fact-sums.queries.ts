@@ -1,0 +1,236 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Scope } from '../scope.ts'
+import { creditedFacts } from './credited-facts.ts'
+import { type GroupBy, grouped, type Narrowing, narrowed, type Slots, type SumQuestion } from './sum-question.ts'
+
+/** Sums of one group. slot is the 1-based index into the slots; group 0 is unattributed. */
+export interface SumRow {
+  indicator_id: number
+  g1: number
+  g2: number
+  slot: number
+  currency: string
+  value: string
+  weight: string
+  n: number
+  /** Placed members with a fact of their own in the group. */
+  members: number
+}
+
+/** Rows of the rollup that are read: months of flows and period ratios, or exact snapshot days. */
+export type RollupDays =
+  | { kind: 'months' }
+  | { kind: 'snapshots'; indicatorIds: number[]; sourceIds: number[]; days: string[]; slots: number[] }
+
+/** How rows of a rollup are found by time, and which slot each is in. */
+export function rollupTime({ indicatorIds }: Narrowing, slots: Slots, days: RollupDays) {
+  if (days.kind === 'months') {
+    return {
+      slot: sql`width_bucket(r.bucket, ${slots.from}::date[])`,
+      join: sql``,
+      where: sql`r.indicator_id = any(${indicatorIds}::bigint[])
+        and r.bucket between ${slots.from[0]}::date and ${slots.to.at(-1)}::date`,
+    }
+  }
+  return {
+    slot: sql`s.slot`,
+    join: sql`join unnest(${days.indicatorIds}::bigint[], ${days.sourceIds}::bigint[], ${days.days}::date[], ${days.slots}::integer[])
+      as s (indicator_id, source_id, day, slot)
+      on s.indicator_id = r.indicator_id and s.source_id = r.source_id and s.day = r.bucket`,
+    where: sql`r.indicator_id = any(${days.indicatorIds}::bigint[]) and r.bucket = any(${days.days}::date[])`,
+  }
+}
+
+/** A question to the rollup. For months the slots are whole months and contiguous. */
+export interface RollupQuestion extends SumQuestion {
+  slots: Slots
+  days: RollupDays
+  /** false: prime credit only, every fact once; true: overlay credit only, for its member's own view (A4). */
+  overlay?: boolean
+}
+
+function rollupRows(scope: Scope, question: RollupQuestion): RawBuilder<unknown> {
+  const { joins, filters } = narrowed(scope, question, sql`r.region_id`, false)
+  const time = rollupTime(question.narrowing, question.slots, question.days)
+  return sql`
+    select ${grouped(question, time.slot)}
+    from rollup r ${time.join} ${joins}
+    where r.workspace_id = ${scope.workspaceId} and r.overlay = ${question.overlay ?? false} and ${time.where} ${filters}
+  `
+}
+
+/** Days whose facts are read one by one; with a source, that one's only: a snapshot day is its source's (A3). */
+interface FactDays {
+  from: string
+  to: string
+  sourceId?: number
+}
+
+/** A question to the facts themselves: for part of a month and for what the rollup does not keep apart. */
+export interface FactQuestion extends SumQuestion, FactDays {
+  slots: Slots
+  overlay?: boolean
+}
+
+const factsOn = (scope: Scope, narrowing: Narrowing, { from, to }: FactDays) =>
+  creditedFacts(
+    scope,
+    ({ indicator, day }) =>
+      sql`${indicator} = any(${narrowing.indicatorIds}::bigint[]) and ${day} between ${from}::date and ${to}::date`,
+  )
+
+const ofSource = ({ sourceId }: FactDays, alias: 'r' | 'f'): RawBuilder<unknown> =>
+  sourceId === undefined ? sql`` : sql`and ${sql.ref(`${alias}.source_id`)} = ${sourceId}`
+
+function factRows(scope: Scope, question: FactQuestion): RawBuilder<unknown> {
+  const ws = scope.workspaceId
+  const { joins, filters } = narrowed(scope, question, sql`r.region_id`, false)
+  return sql`
+    select ${grouped(question, sql`width_bucket(r.day, ${question.slots.from}::date[])`)}
+    from (
+      select f.*, coalesce(placed.id, 0) as placement_id
+      from (${factsOn(scope, question.narrowing, question)}) f
+      left join placement placed on placed.workspace_id = ${ws} and placed.member_id = f.member_id and placed.member_id <> 0
+        and placed.superseded is null and f.day >= placed.valid_from and (placed.valid_to is null or f.day <= placed.valid_to)
+    ) r ${joins}
+    where r.overlay = ${question.overlay ?? false} ${ofSource(question, 'r')} ${filters}
+  `
+}
+
+const summed = (rows: RawBuilder<unknown>, groups: readonly GroupBy[]): RawBuilder<SumRow> => sql<SumRow>`
+  select r.indicator_id, r.g1, r.g2, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n,
+    ${
+      // A group of one member counts one or none: without distinct the rows need no sorting.
+      groups.some((group) => group.by === 'member')
+        ? sql`max(case when r.placement_id <> 0 and r.parts > 0 then 1 else 0 end)`
+        : sql`count(distinct case when r.placement_id <> 0 and r.parts > 0 then r.member_id end)`
+    } as members
+  from (${rows}) r
+  group by 1, 2, 3, 4, 5
+`
+
+/** Sums of the rollup by group, slot and currency. */
+export const sumRollup = (scope: Scope, question: RollupQuestion): RawBuilder<SumRow> =>
+  summed(rollupRows(scope, question), question.groups)
+
+/** The same sums straight from facts. */
+export const sumFacts = (scope: Scope, question: FactQuestion): RawBuilder<SumRow> =>
+  summed(factRows(scope, question), question.groups)
+
+/** Placed members with a fact of their own by group and slot, over several readings and all currencies together. */
+export function countMembers(
+  scope: Scope,
+  readings: { rollup: readonly RollupQuestion[]; facts: readonly FactQuestion[] },
+): RawBuilder<Pick<SumRow, 'indicator_id' | 'g1' | 'g2' | 'slot' | 'members'>> {
+  const rows = [
+    ...readings.rollup.map((question) => rollupRows(scope, question)),
+    ...readings.facts.map((question) => factRows(scope, question)),
+  ]
+  return sql`
+    select r.indicator_id, r.g1, r.g2, r.slot, count(distinct r.member_id) as members
+    from (${sql.join(rows, sql` union all `)}) r
+    where r.placement_id <> 0 and r.parts > 0
+    group by 1, 2, 3, 4
+  `
+}
+
+/** Months and snapshot days of the rollup that one statement reads, each with the slot it is in. */
+export interface RollupTimes {
+  slots: Slots
+  times: readonly { indicatorIds: number[]; days: RollupDays }[]
+}
+
+/** The rollup's own rows of some placements, read once for whatever is made of them. */
+function placedRows(
+  scope: Scope,
+  placements: RawBuilder<unknown>,
+  regionIds: number[] | undefined,
+  { slots, times }: RollupTimes,
+) {
+  const region = regionIds === undefined ? sql`` : sql`and r.region_id = any(${regionIds}::bigint[])`
+  const each = times.map(({ indicatorIds, days }) =>
+    days.kind === 'months'
+      ? sql`
+        select r.indicator_id, r.placement_id, r.member_id, width_bucket(r.bucket, ${slots.from}::date[]) as slot, r.currency, r.value, r.weight, r.n, r.parts
+        from ${placements} join rollup r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id
+        where r.indicator_id = any(${indicatorIds}::bigint[]) and r.bucket between ${slots.from[0]}::date and ${slots.to.at(-1)}::date
+          and not r.overlay ${region}`
+      : sql`
+        select r.indicator_id, r.placement_id, r.member_id, s.slot, r.currency, r.value, r.weight, r.n, r.parts
+        from ${placements}
+        cross join unnest(${days.indicatorIds}::bigint[], ${days.sourceIds}::bigint[], ${days.days}::date[], ${days.slots}::integer[])
+          as s (indicator_id, source_id, day, slot)
+        join rollup r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id and r.indicator_id = s.indicator_id and r.bucket = s.day
+          and r.source_id = s.source_id
+        where not r.overlay ${region}`,
+  )
+  return sql.join(each, sql` union all `)
+}
+
+export interface PlacedQuestion extends RollupTimes {
+  /** Live placements with their level: parallel arrays. */
+  placements: { ids: number[]; levelIds: number[] }
+  regionIds?: number[] | undefined
+}
+
+/** Group 2 of the rows that are a manager's team. */
+export const teamGroup = -1
+
+/**
+ * Facts of placed members by member and level, and of each manager's subtree by manager (A4, basis `team`), with
+ * `teamGroup` as group 2: what a manager's page shows, read once. The managers' subtrees have to be in the placements.
+ */
+export function sumPeople(scope: Scope, question: PlacedQuestion & { managerIds: number[] }): RawBuilder<SumRow> {
+  const { placements, managerIds, regionIds } = question
+  const placed = sql`unnest(${placements.ids}::bigint[], ${placements.levelIds}::bigint[]) as placed (id, level_id)`
+  return sql<SumRow>`
+    with base as materialized (${placedRows(scope, placed, regionIds, question)})
+    select r.indicator_id, r.member_id as g1, placed.level_id as g2, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight,
+      sum(r.n)::bigint as n, max(case when r.parts > 0 then 1 else 0 end)::bigint as members
+    from base r join ${placed} on placed.id = r.placement_id
+    group by 1, 2, 3, 4, 5
+    union all
+    ${teamsOf(scope, sql`base`, managerIds)}
+  `
+}
+
+/** Sums of a relation of placed rows by each manager above the placement. */
+const teamsOf = (scope: Scope, rows: RawBuilder<unknown>, managerIds: number[]): RawBuilder<SumRow> => sql`
+  select r.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, sum(r.value) as value,
+    sum(r.weight) as weight, sum(r.n)::bigint as n, count(distinct case when r.parts > 0 then r.member_id end) as members
+  from ${rows} r
+  join placement_chain c on c.workspace_id = ${scope.workspaceId} and c.placement_id = r.placement_id and c.ancestor_id = any(${managerIds}::bigint[])
+  group by 1, 2, 3, 4, 5
+`
+
+/** Facts of each manager's subtree alone. The managers' subtrees have to be in the placements. */
+export function sumTeams(scope: Scope, question: PlacedQuestion & { managerIds: number[] }): RawBuilder<SumRow> {
+  const { placements, managerIds, regionIds } = question
+  const placed = sql`unnest(${placements.ids}::bigint[]) as placed (id)`
+  return sql<SumRow>`
+    with base as materialized (${placedRows(scope, placed, regionIds, question)})
+    ${teamsOf(scope, sql`base`, managerIds)}
+  `
+}
+
+/** The same from facts between two days; only here can a team be narrowed to offerings. */
+export function sumTeamFacts(
+  scope: Scope,
+  question: FactDays & { managerIds: number[]; narrowing: Narrowing; slots: Slots },
+): RawBuilder<SumRow> {
+  const { narrowing, slots } = question
+  const ws = scope.workspaceId
+  const region = narrowing.regionIds === undefined ? sql`` : sql`and f.region_id = any(${narrowing.regionIds}::bigint[])`
+  const offering = narrowing.offeringIds === undefined ? sql`` : sql`and f.offering_id = any(${narrowing.offeringIds}::bigint[])`
+  return sql<SumRow>`
+    select f.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, width_bucket(f.day, ${slots.from}::date[]) as slot, f.currency,
+      sum(f.value) as value, sum(f.weight) as weight, sum(f.n)::bigint as n,
+      count(distinct case when f.parts > 0 then f.member_id end) as members
+    from (${factsOn(scope, narrowing, question)}) f
+    join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and p.superseded is null
+      and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)
+    join placement_chain c on c.workspace_id = ${ws} and c.placement_id = p.id and c.ancestor_id = any(${question.managerIds}::bigint[])
+    where not f.overlay ${ofSource(question, 'f')} ${region} ${offering}
+    group by 1, 2, 3, 4, 5
+  `
+}

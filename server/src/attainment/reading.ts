@@ -1,0 +1,92 @@
+import type { Kysely } from 'kysely'
+import type { SumRow } from '@attain/db/queries/fact-sums.queries.ts'
+import { type Part, type ReadRow, readTogether } from '@attain/db/queries/reading.queries.ts'
+import type { PieceSumRow } from '@attain/db/queries/target-sums.queries.ts'
+import type { Schema } from '@attain/db/schema.ts'
+import type { Scope } from '@attain/db/scope.ts'
+
+/** The data moved on while it was read: what was read so far is of no single version. */
+export class VersionMoved extends Error {}
+
+interface Asked {
+  part: Part
+  resolve: (rows: ReadRow[]) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Questions that are asked together go to the database as one statement: one round trip, one state of the data. Every
+ * statement says which version it saw; all of a reading have to see the expected one.
+ */
+export class Reading {
+  readonly #db: Kysely<Schema>
+  readonly #scope: Scope
+  readonly #version: number
+  #waiting: Asked[] = []
+  #hasRead = false
+
+  constructor(db: Kysely<Schema>, scope: Scope, version: number) {
+    this.#db = db
+    this.#scope = scope
+    this.#version = version
+  }
+
+  /** Whether any statement has said the version yet. */
+  get hasRead(): boolean {
+    return this.#hasRead
+  }
+
+  /** Asks for nothing but the version. */
+  async prove(): Promise<void> {
+    await this.#read([])
+  }
+
+  facts(rows: Extract<Part, { of: 'facts' }>['rows']): Promise<SumRow[]> {
+    return this.#ask({ of: 'facts', rows })
+  }
+
+  targets(rows: Extract<Part, { of: 'targets' }>['rows']): Promise<PieceSumRow[]> {
+    return this.#ask({ of: 'targets', rows })
+  }
+
+  members(
+    rows: Extract<Part, { of: 'members' }>['rows'],
+  ): Promise<Pick<SumRow, 'indicator_id' | 'g1' | 'g2' | 'slot' | 'members'>[]> {
+    return this.#ask({ of: 'members', rows })
+  }
+
+  loaded(rows: Extract<Part, { of: 'loaded' }>['rows']): Promise<Pick<SumRow, 'indicator_id' | 'slot'>[]> {
+    return this.#ask({ of: 'loaded', rows })
+  }
+
+  #ask(part: Part): Promise<ReadRow[]> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ part, resolve, reject })
+      if (this.#waiting.length === 1) queueMicrotask(() => void this.#send())
+    })
+  }
+
+  async #send(): Promise<void> {
+    const asked = this.#waiting
+    this.#waiting = []
+    try {
+      const answers = await this.#read(asked.map(({ part }) => part))
+      asked.forEach(({ resolve }, index) => resolve(answers[index] ?? []))
+    } catch (error) {
+      for (const { reject } of asked) reject(error)
+    }
+  }
+
+  async #read(parts: Part[]): Promise<ReadRow[][]> {
+    this.#hasRead = true
+    const { rows } = await readTogether(this.#scope, parts).execute(this.#db)
+    const answers: ReadRow[][] = parts.map(() => [])
+    for (const row of rows) {
+      if (row.part !== versionPart) answers[row.part]?.push(row)
+      else if (row.n !== this.#version) throw new VersionMoved()
+    }
+    return answers
+  }
+}
+
+const versionPart = -1
