@@ -93,7 +93,15 @@ describe('the rollup check', () => {
     await ctx.database.db.deleteFrom('target_piece').where('workspace_id', '=', ws).where('month', '=', '2026-05-01').execute()
     const found = await checkRollups(ctx)
     expect(new Set(found.map(({ what, side }) => `${what} ${side}`))).toEqual(
-      new Set(['rollup only-stored', 'rollup only-computed', 'snapshot only-computed', 'target-piece only-computed']),
+      new Set([
+        'rollup only-stored',
+        'rollup only-computed',
+        'snapshot only-computed',
+        'target-piece only-computed',
+        'region-rollup only-stored',
+        'region-rollup only-computed',
+        'region-target only-stored',
+      ]),
     )
     await rebuildRollups(ctx)
     expect(await checkRollups(ctx)).toEqual([])

@@ -134,10 +134,9 @@ export function countMembers(
   `
 }
 
-/** Months and snapshot days of the rollup that one statement reads, each with the slot it is in. */
+/** Months and snapshot days of the rollup that one statement reads, each with the slots they are in. */
 export interface RollupTimes {
-  slots: Slots
-  times: readonly { indicatorIds: number[]; days: RollupDays }[]
+  times: readonly { indicatorIds: number[]; slots: Slots; days: RollupDays }[]
 }
 
 /** The rollup's own rows of some placements, read once for whatever is made of them. */
@@ -145,10 +144,10 @@ function placedRows(
   scope: Scope,
   placements: RawBuilder<unknown>,
   regionIds: number[] | undefined,
-  { slots, times }: RollupTimes,
+  { times }: RollupTimes,
 ) {
   const region = regionIds === undefined ? sql`` : sql`and r.region_id = any(${regionIds}::bigint[])`
-  const each = times.map(({ indicatorIds, days }) =>
+  const each = times.map(({ indicatorIds, slots, days }) =>
     days.kind === 'months'
       ? sql`
         select r.indicator_id, r.placement_id, r.member_id, width_bucket(r.bucket, ${slots.from}::date[]) as slot, r.currency, r.value, r.weight, r.n, r.parts

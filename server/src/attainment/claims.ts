@@ -2,7 +2,7 @@ import { teamGroup } from '@attain/db/queries/fact-sums.queries.ts'
 import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
 import { minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { Indicator, Model } from '../model/model.ts'
-import { basisOf, type Segment, type Segments } from './placed.ts'
+import { basisOf, decidingDay, type Segment, type Segments } from './placed.ts'
 import { type Narrowing, subtreeOf } from './question.ts'
 import { Cells } from './cells.ts'
 import type { SumReader } from './sum-reader.ts'
@@ -101,14 +101,14 @@ export function claimsIn(
   asOf: string,
   segments: Segments | undefined,
 ): Claim[] {
-  const until = minDay(slot.to, asOf)
+  const until = decidingDay(slot, asOf)
   const claims: Claim[] = []
   for (const list of segments?.values() ?? []) {
     for (const segment of list) {
       if (segment.from > until) continue
       const byBasis = new Map<Claim['basis'], Indicator[]>()
       for (const indicator of indicators) {
-        const basis = basisOf(model, segment.levelId, indicator.id)
+        const basis = basisOf(model, segment.levelId, indicator.id, until)
         if (basis === 'own') continue
         const group = byBasis.get(basis)
         if (group === undefined) byBasis.set(basis, [indicator])

@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import { minDay } from '@attain/shared/domain/period.ts'
-import type { Model } from '../model/model.ts'
-import type { Segment, Segments } from './placed.ts'
+import { effectiveOn, type Model } from '../model/model.ts'
+import { decidingDay, type Segment, type Segments } from './placed.ts'
 import type { Question } from './question.ts'
 import { groupIdsOf } from './row-groups.ts'
 import type { FactSum } from './sums.ts'
@@ -23,7 +22,6 @@ export class ExpectedMembers {
   readonly #segments: readonly Segments[]
   /** By slot: group → how many by indicator, in the question's order. */
   readonly #counts: (Map<number, Int32Array> | undefined)[] = []
-  readonly #ownAt = new Map<number, number[]>()
 
   constructor(question: Question, model: Model, segments: readonly Segments[]) {
     this.#question = question
@@ -52,7 +50,7 @@ export class ExpectedMembers {
     const { slots, asOf, indicators, entities, depth } = this.#question
     const [segments, slot] = [this.#segments[slotIndex], slots[slotIndex]]
     if (segments === undefined || slot === undefined) return new Map()
-    const key = `${minDay(slot.to, asOf)} ${entities.join()} ${depth} ${indicators.map(({ id }) => id).join()}`
+    const key = `${decidingDay(slot, asOf)} ${entities.join()} ${depth} ${indicators.map(({ id }) => id).join()}`
     let counts = countsOf.get(segments)
     if (counts === undefined) countsOf.set(segments, (counts = new LRUCache({ max: keptMax })))
     let found = counts.get(key)
@@ -64,14 +62,15 @@ export class ExpectedMembers {
     const counts = new Map<number, Int32Array>()
     const slot = this.#question.slots[slotIndex]
     if (slot === undefined) return counts
-    const until = minDay(slot.to, this.#question.asOf)
+    const until = decidingDay(slot, this.#question.asOf)
+    const ownAt = new Map<number, number[]>()
     for (const segments of this.#segments[slotIndex]?.values() ?? []) {
       // Whoever was in a group twice counts once: each pair of group and indicator is met at most once a member.
       const met = segments.length === 1 ? null : new Set<number>()
       for (const segment of segments) {
         if (segment.from > until) continue
         const groups = [everybody, ...this.#groupsOf(segment)]
-        for (const at of this.#ownIndicators(segment.levelId)) {
+        for (const at of this.#ownIndicators(segment.levelId, until, ownAt)) {
           for (const group of groups) {
             const pair = group * this.#question.indicators.length + at
             if (met?.has(pair) === true) continue
@@ -92,12 +91,12 @@ export class ExpectedMembers {
   }
 
   /** Places of the indicators that a level is measured by on its own credit. */
-  #ownIndicators(levelId: number): number[] {
-    let found = this.#ownAt.get(levelId)
+  #ownIndicators(levelId: number, day: string, known: Map<number, number[]>): number[] {
+    let found = known.get(levelId)
     if (found !== undefined) return found
-    const effective = this.#model.levels.byId.get(levelId)?.effective
-    found = this.#question.indicators.flatMap(({ id }, at) => (effective?.get(id)?.basis === 'own' ? [at] : []))
-    this.#ownAt.set(levelId, found)
+    const effective = effectiveOn(this.#model, levelId, day)
+    found = this.#question.indicators.flatMap(({ id }, at) => (effective.get(id)?.basis === 'own' ? [at] : []))
+    known.set(levelId, found)
     return found
   }
 }

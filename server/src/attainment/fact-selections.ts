@@ -3,7 +3,7 @@ import { minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import { type Indicator, isSnapshot, type Model } from '../model/model.ts'
 import { type Claim, claimsIn } from './claims.ts'
-import { basisOf, segmentsIn } from './placed.ts'
+import { basisOf, decidingDay, segmentsIn } from './placed.ts'
 import { type Entity, isPartOfRegion, type Narrowing, type Question, subtreeOf } from './question.ts'
 import { snapshotsOf } from './sums.ts'
 
@@ -43,7 +43,8 @@ export function selectionsOf(question: Question, subject: RowSubject, model: Mod
       // Without anybody placed there, the row shows what is credited to it.
       const isHeld = [...segments.values()].some((list) => list.some((segment) => levelIds.includes(segment.levelId)))
       if (ownBasis || !isHeld) return [{ ...narrowed, levelIds: intersect(levelIds, narrowing.levelIds) }]
-      const ownLevels = levelIds.filter((level) => basisOf(model, level, indicator.id) === 'own')
+      const day = decidingDay(subject.slot, question.asOf)
+      const ownLevels = levelIds.filter((level) => basisOf(model, level, indicator.id, day) === 'own')
       const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, segments)
       return [
         ...(ownLevels.length === 0 ? [] : [{ ...narrowed, levelIds: intersect(ownLevels, narrowing.levelIds) }]),
@@ -65,7 +66,8 @@ function memberSelections(
   const segments = segmentsIn(model, question.narrowing, subject.slot).get(id) ?? []
   if (question.ownBasis || segments.length === 0) return [{ ...mine, overlay: 'with' }]
   const claims = claimsIn(model, [indicator], subject.slot, 1, question.asOf, new Map([[id, segments]]))
-  const ownLevels = [...model.levels.byId.keys()].filter((level) => basisOf(model, level, indicator.id) === 'own')
+  const day = decidingDay(subject.slot, question.asOf)
+  const ownLevels = [...model.levels.byId.keys()].filter((level) => basisOf(model, level, indicator.id, day) === 'own')
   return [
     ...claims.map((claim) => claimSelection(claim, base, model)),
     { ...mine, levelIds: intersect(ownLevels, question.narrowing.levelIds) },

@@ -1,6 +1,6 @@
 import type { Indicator } from '../model/model.ts'
 import { claimKey } from './claims.ts'
-import { basisOf, type Segment, type Segments } from './placed.ts'
+import { basisOf, decidingDay, type Segment, type Segments } from './placed.ts'
 import type { Entity } from './question.ts'
 import type { Measured, Sums } from './row-sums.ts'
 import { addFacts, type FactCells, type FactSum } from './sums.ts'
@@ -28,11 +28,17 @@ export function measuredFacts(sums: Sums, entity: Entity, id: number, measure: M
   return { basis: 'own', own, actual: own, coverage: null }
 }
 
+function dayOf({ question: { slots, asOf } }: Sums, index: number): string {
+  const slot = slots[index]
+  return slot === undefined ? asOf : decidingDay(slot, asOf)
+}
+
 const plus = (a: FactSum | null, b: FactSum | null | undefined): FactSum | null =>
   b === null || b === undefined ? a : a === null ? b : addFacts(a, b)
 
 function memberFacts(sums: Sums, memberId: number, { indicator, index }: Measure): Measured {
   const { model } = sums
+  const day = dayOf(sums, index)
   const segments = sums.segments[index]?.get(memberId) ?? []
   let own: FactSum | null = null
   let actual: FactSum | null = null
@@ -40,11 +46,11 @@ function memberFacts(sums: Sums, memberId: number, { indicator, index }: Measure
     const credited = sums.own.get(indicator.id, memberId, levelId, index + 1)
     own = plus(own, credited)
     // Whoever is here for facts alone, placed outside what the question was narrowed to, shows their own.
-    const isOwn = segments.length === 0 || basisOf(model, levelId, indicator.id) === 'own'
+    const isOwn = segments.length === 0 || basisOf(model, levelId, indicator.id, day) === 'own'
     actual = plus(actual, isOwn ? credited : sums.claimed.get(claimKey(memberId, levelId, indicator.id, index + 1)))
   }
   const last = segments.at(-1)
-  const basis = last === undefined ? 'own' : basisOf(model, last.levelId, indicator.id)
+  const basis = last === undefined ? 'own' : basisOf(model, last.levelId, indicator.id, day)
   actual = plus(actual, sums.overlay.get(indicator.id, memberId, 0, index + 1))
   return { basis, own, actual, coverage: null }
 }
@@ -79,12 +85,13 @@ function ownLevels({ own }: Sums): Map<number, number[]> {
 
 function levelFacts(sums: Sums, entity: Entity, id: number, { indicator, at, index }: Measure): Measured {
   const { model } = sums
+  const day = dayOf(sums, index)
   const levels =
     entity === 'level' ? [id] : [...model.levels.byId.values()].filter((level) => level.familyId === id).map((level) => level.id)
   const own = sums.own.get(indicator.id, id, 0, index + 1) ?? null
   const placed = holdersOf(sums, index)
   const held = levels.filter((level) => placed.has(level))
-  const bases = new Set(held.map((level) => basisOf(model, level, indicator.id)))
+  const bases = new Set(held.map((level) => basisOf(model, level, indicator.id, day)))
   if (bases.size === 0 || (entity === 'level' && bases.has('own'))) {
     return { basis: 'own', own, actual: own, coverage: sums.expected.coverage(id, at, index, own) }
   }
@@ -92,7 +99,7 @@ function levelFacts(sums: Sums, entity: Entity, id: number, { indicator, at, ind
   const expected = new Set<number>()
   const withData = new Set<number>()
   for (const levelId of held) {
-    const isOwn = basisOf(model, levelId, indicator.id) === 'own'
+    const isOwn = basisOf(model, levelId, indicator.id, day) === 'own'
     for (const memberId of placed.get(levelId) ?? []) {
       expected.add(memberId)
       const claimed = isOwn ? undefined : sums.claimed.get(claimKey(memberId, levelId, indicator.id, index + 1))
@@ -105,7 +112,7 @@ function levelFacts(sums: Sums, entity: Entity, id: number, { indicator, at, ind
   let count = withData.size
   for (const levelId of levels) {
     const credited = sums.ownByLevel.get(indicator.id, id, levelId, index + 1)
-    if (credited === undefined || basisOf(model, levelId, indicator.id) !== 'own') continue
+    if (credited === undefined || basisOf(model, levelId, indicator.id, day) !== 'own') continue
     actual = plus(actual, credited)
     // Whoever changed level within the slot is in two of these counts.
     count = Math.min(expected.size, count + credited.members)

@@ -1,7 +1,7 @@
 import type { Basis } from '@attain/shared/contracts/vocabulary.ts'
 import { LRUCache } from 'lru-cache'
 import { maxDay, minDay, type Period } from '@attain/shared/domain/period.ts'
-import type { LivePlacement, Model } from '../model/model.ts'
+import { effectiveOn, type LivePlacement, type Model } from '../model/model.ts'
 import type { Narrowing } from './question.ts'
 
 /** Time that a member spent at one level in one region, inside a slot. */
@@ -111,7 +111,13 @@ export function placementsBelow(model: Model, managerIds: readonly number[], fro
   return below
 }
 
-/** The basis on which a level is measured by an indicator; `own` where the level has no such indicator (A4). */
-export function basisOf(model: Model, levelId: number, indicatorId: number): Basis {
-  return model.levels.byId.get(levelId)?.effective.get(indicatorId)?.basis ?? 'own'
+/**
+ * The day whose level links decide a slot's rows and bases: the last one that counts. A link that changes within the slot
+ * so means the whole slot by its newest words.
+ */
+export const decidingDay = (slot: Pick<Period, 'to'>, asOf: string): string => minDay(slot.to, asOf)
+
+/** The basis on which a level is measured by an indicator on a day; `own` where the level has no such indicator then (A4). */
+export function basisOf(model: Model, levelId: number, indicatorId: number, day: string): Basis {
+  return effectiveOn(model, levelId, day).get(indicatorId)?.basis ?? 'own'
 }

@@ -1,6 +1,6 @@
-import type { Model } from '../model/model.ts'
+import { effectiveOn, type Model } from '../model/model.ts'
 import { namedOf, unattributedLabel } from './groups.ts'
-import type { Segment } from './placed.ts'
+import { decidingDay, type Segment } from './placed.ts'
 import { type Entity, isPartOfRegion, type Question } from './question.ts'
 import type { Sums } from './row-sums.ts'
 
@@ -48,17 +48,20 @@ export function groupsOf(sums: Sums): Found[] {
   return groups.found
 
   function wantPlaced(wanted: WantedGroups, { segments }: Sums, entity: Entity): void {
-    const effective = new Map<number, number[]>()
-    const effectiveAt = (levelId: number): number[] => {
-      let ids = effective.get(levelId)
-      if (ids === undefined) {
-        const level = model.levels.byId.get(levelId)
-        ids = question.indicators.flatMap(({ id }) => (level?.effective.has(id) === true ? [id] : []))
-        effective.set(levelId, ids)
-      }
-      return ids
-    }
     segments.forEach((bySlot, index) => {
+      const slot = question.slots[index]
+      if (slot === undefined) return
+      const day = decidingDay(slot, question.asOf)
+      const effective = new Map<number, number[]>()
+      const effectiveAt = (levelId: number): number[] => {
+        let ids = effective.get(levelId)
+        if (ids === undefined) {
+          const links = effectiveOn(model, levelId, day)
+          ids = question.indicators.flatMap(({ id }) => (links.has(id) ? [id] : []))
+          effective.set(levelId, ids)
+        }
+        return ids
+      }
       for (const list of bySlot.values()) {
         for (const segment of list) {
           for (const id of groupIdsOf(entity, segment, question, model)) {

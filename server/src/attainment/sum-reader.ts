@@ -153,7 +153,7 @@ export class SumReader {
     managerIds: readonly number[],
   ): PlacedQuestion {
     const placements = placementsBelow(this.#model, managerIds, slots[0]?.from ?? '', slots.at(-1)?.to ?? '')
-    return { placements, slots: slotsOf(slots), times, regionIds: narrowing.regionIds }
+    return { placements, times, regionIds: narrowing.regionIds }
   }
 
   /**

@@ -9,7 +9,6 @@ import {
   type RevertibleTable,
   revertObstacles,
 } from '@attain/db/queries/revert.queries.ts'
-import { forgetPieces } from '@attain/db/queries/target-pieces.queries.ts'
 import { sqlState } from '@attain/db/errors.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'
@@ -20,6 +19,7 @@ import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { CellSet } from '../rollups/cell-set.ts'
+import { dropPieces } from '../targets/refresh-pieces.ts'
 import { type Changed, derive, type Derived, horizonAsWritten } from '../write/derive.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { reportOf } from './batch-report.ts'
@@ -142,7 +142,7 @@ function changedBy({ kind }: Reverted, cells: CellSet, before: Model, after: Mod
 /** Pieces are prorated anew for indicators that are defined; those of the others go with their definition. */
 async function forgetGoneIndicators(trx: Trx, scope: Context['scope'], before: Model, after: Model): Promise<void> {
   const gone = [...before.indicators.byId.keys()].filter((id) => !after.indicators.byId.has(id))
-  if (gone.length > 0) await forgetPieces(scope, [...before.members.byId.keys()], gone).execute(trx)
+  await dropPieces(trx, scope, [...before.members.byId.keys()], gone)
 }
 
 /** Unique and exclusion violations: what would come back collides with what was written since. */

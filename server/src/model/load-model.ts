@@ -4,7 +4,7 @@ import { workspaceOf } from '@attain/db/queries/workspaces.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import { type EffectiveCatalogue, effectiveIndicators } from '@attain/shared/domain/effective.ts'
-import { fiscalYearKey } from '@attain/shared/domain/period.ts'
+import { type Day, fiscalYearKey, nextDay } from '@attain/shared/domain/period.ts'
 import type { Family, Indicator, Keyed, Level, LivePlacement, Model, ModelLink, Named, Plan, Region } from './model.ts'
 
 /** Reads the whole model; inside a transaction it sees what that transaction wrote. */
@@ -202,6 +202,14 @@ function toLevels(levels: LevelRow[], families: FamilyRow[], links: LinkRow[], i
       ]),
     ),
   }
+  const effectiveIn = (level: LevelRow, day: Day | null) =>
+    new Map(
+      effectiveIndicators(level.key, catalogue, day).flatMap((effective) => {
+        const id = indicatorId.get(effective.indicator)
+        return id === undefined ? [] : [[id, effective] as const]
+      }),
+    )
+  const starts = [firstDay, ...changeDays(links)]
   return levels.map((level) => ({
     id: level.id,
     key: level.key,
@@ -211,11 +219,16 @@ function toLevels(levels: LevelRow[], families: FamilyRow[], links: LinkRow[], i
     track: level.track,
     placeholder: level.placeholder,
     detail: level.detail,
-    effective: new Map(
-      effectiveIndicators(level.key, catalogue).flatMap((effective) => {
-        const id = indicatorId.get(effective.indicator)
-        return id === undefined ? [] : [[id, effective] as const]
-      }),
-    ),
+    effective: effectiveIn(level, null),
+    eras: starts.map((from) => ({ from, effective: effectiveIn(level, from) })),
   }))
+}
+
+/** Before any day that a file can hold. */
+const firstDay: Day = '0001-01-01'
+
+/** Days on which any link begins to hold, or no longer does, oldest first. */
+function changeDays(links: readonly LinkRow[]): Day[] {
+  const days = links.flatMap(({ valid_from: from, valid_to: to }) => [from ?? [], to === null ? [] : nextDay(to)].flat())
+  return [...new Set(days)].sort()
 }

@@ -81,9 +81,12 @@ export interface Level extends Named {
   track: Track
   placeholder: boolean
   detail: Record<string, unknown>
-  /** Effective indicators by indicator id, with basis and where each comes from (design §2). */
-  effective: ReadonlyMap<number, EffectiveIndicator<ModelLink>>
+  /** Effective indicators by indicator id, whenever they hold, with basis and where each comes from (design §2). */
+  effective: EffectiveIndicators
+  /** The same by time, oldest first: from each first day on until the next. The first holds since ever. */
+  eras: readonly { from: Day; effective: EffectiveIndicators }[]
 }
+export type EffectiveIndicators = ReadonlyMap<number, EffectiveIndicator<ModelLink>>
 export interface ModelLink {
   indicator: string | null
   extendsFamily: string | null
@@ -110,6 +113,16 @@ export interface Plan {
   currency: string | null
   weights: [string, string, string, string] | null
 }
+
+/** The indicators that a level has on a day; `[]` for a level that there is none of. */
+export function effectiveOn(model: Pick<Model, 'levels'>, levelId: number, day: Day): EffectiveIndicators {
+  const level = model.levels.byId.get(levelId)
+  if (level === undefined) return noIndicators
+  const { eras, effective } = level
+  return eras.length === 1 ? effective : (eras.findLast(({ from }) => from <= day)?.effective ?? effective)
+}
+
+const noIndicators: EffectiveIndicators = new Map()
 
 /** Whether a stock-like indicator is read at its newest snapshot day instead of summed over time (A3). */
 export const isSnapshot = (indicator: Pick<Indicator, 'kind' | 'window'>): boolean =>

@@ -8,7 +8,7 @@ import type { Leave, Ramps } from '@attain/shared/domain/ramp.ts'
 import type { TargetPiece } from '@attain/shared/domain/target-piece.ts'
 import { TargetBook } from '@attain/shared/domain/target-resolution.ts'
 import { groupBy } from '../model/load-model.ts'
-import type { LivePlacement, Model } from '../model/model.ts'
+import { effectiveOn, type LivePlacement, type Model } from '../model/model.ts'
 import type { Trx } from '../write/in-version.ts'
 import type { Horizon } from './horizon.ts'
 import { concreteTargets } from './target-rows.ts'
@@ -75,16 +75,15 @@ const spanOf = (placement: LivePlacement, model: Model): PlacementSpan => ({
 })
 
 /**
- * The basis under which the level of a placement is measured (A4); `own` where level and indicator have no link. Days
+ * The basis under which the level of a placement is measured on a piece's last day (A4); `own` where level and indicator have no link. Days
  * without a placement keep the basis of the last one before, or of the first.
  */
 function basisByPlacement(placements: readonly LivePlacement[], indicatorId: number, model: Model) {
-  const basisIn = (placement: LivePlacement | undefined) =>
-    model.levels.byId.get(placement?.levelId ?? 0)?.effective.get(indicatorId)?.basis ?? 'own'
-  const byId = new Map(placements.map((placement) => [placement.id, basisIn(placement)]))
-  return ({ placementId, from }: TargetPiece): NewTargetPiece['basis'] => {
+  const byId = new Map(placements.map((placement) => [placement.id, placement]))
+  return ({ placementId, from, to }: TargetPiece): NewTargetPiece['basis'] => {
     const known = placementId === null ? undefined : byId.get(placementId)
-    return known ?? basisIn(placements.findLast((placement) => placement.from <= from) ?? placements[0])
+    const placement = known ?? placements.findLast((each) => each.from <= from) ?? placements[0]
+    return placement === undefined ? 'own' : (effectiveOn(model, placement.levelId, to).get(indicatorId)?.basis ?? 'own')
   }
 }
 

@@ -23,6 +23,13 @@ const united = (a: readonly number[] | 'all', b: readonly number[] | 'all'): rea
 
 const insertedAtOnce = 10_000
 
+/** Forgets every piece of indicators that there are no longer. */
+export async function dropPieces(trx: Trx, scope: Scope, memberIds: number[], indicatorIds: number[]): Promise<void> {
+  if (indicatorIds.length === 0) return
+  await forgetPieces(scope, memberIds, indicatorIds).execute(trx)
+  for (const statement of refreshRegionTargets(scope, indicatorIds)) await statement.execute(trx)
+}
+
 /**
  * Prorates the targets of these members anew (A6) and replaces their stored pieces, in the transaction that changed what
  * they follow from. `model` is as that transaction leaves it.
