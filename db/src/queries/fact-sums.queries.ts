@@ -140,12 +140,7 @@ export interface RollupTimes {
 }
 
 /** The rollup's own rows of some placements, read once for whatever is made of them. */
-function placedRows(
-  scope: Scope,
-  placements: RawBuilder<unknown>,
-  regionIds: number[] | undefined,
-  { times }: RollupTimes,
-) {
+function placedRows(scope: Scope, placements: RawBuilder<unknown>, regionIds: number[] | undefined, { times }: RollupTimes) {
   const region = regionIds === undefined ? sql`` : sql`and r.region_id = any(${regionIds}::bigint[])`
   const each = times.map(({ indicatorIds, slots, days }) =>
     days.kind === 'months'
