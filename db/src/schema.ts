@@ -50,6 +50,8 @@ export interface WorkspaceTable extends Owned {
   band_ahead: Generated<Numeric>
   version: Generated<number>
   model_version: Generated<number>
+  /** The first version whose sums are kept (A11). */
+  known_from: Generated<number>
 }
 export interface VersionTable extends Owned {
   number: number
@@ -244,6 +246,7 @@ export interface RollupTable extends Owned {
   weight: Numeric
   n: number
   parts: number
+  recorded: Generated<number>
 }
 export interface RegionRollupTable extends Owned {
   indicator_id: number
@@ -255,6 +258,7 @@ export interface RegionRollupTable extends Owned {
   value: Numeric
   weight: Numeric
   n: number
+  recorded: Generated<number>
 }
 export interface RegionCoverageTable extends Owned {
   indicator_id: number
@@ -264,6 +268,7 @@ export interface RegionCoverageTable extends Owned {
   region_id: number
   subtree: boolean
   members: number
+  recorded: Generated<number>
 }
 export interface SnapshotTable extends Owned {
   indicator_id: number
@@ -346,6 +351,7 @@ export interface TargetPieceTable extends Owned {
   fte: Numeric | null
   ramp: Numeric | null
   leave: Numeric | null
+  recorded: Generated<number>
 }
 export interface RegionTargetTable extends Owned {
   indicator_id: number
@@ -360,7 +366,10 @@ export interface RegionTargetTable extends Owned {
   days: number
   explicit_zero: boolean
   comparator: Comparator
+  recorded: Generated<number>
 }
+/** A derived row as it stood before it was written anew. */
+type Past<T> = T & { superseded: number }
 
 export interface Schema {
   workspace: WorkspaceTable
@@ -393,8 +402,11 @@ export interface Schema {
   credit: CreditTable
   survey_response: SurveyResponseTable
   rollup: RollupTable
+  rollup_past: Past<RollupTable>
   region_rollup: RegionRollupTable
+  region_rollup_past: Past<RegionRollupTable>
   region_coverage: RegionCoverageTable
+  region_coverage_past: Past<RegionCoverageTable>
   snapshot: SnapshotTable
   target_draft: TargetDraftTable
   target: TargetTable
@@ -404,5 +416,7 @@ export interface Schema {
   leave_of_absence: LeaveTable
   fx_rate: FxRateTable
   target_piece: TargetPieceTable
+  target_piece_past: Past<TargetPieceTable>
   region_target: RegionTargetTable
+  region_target_past: Past<RegionTargetTable>
 }

@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { beforeAll, expect, it } from 'vitest'
 import type { Database } from '@attain/db/database.ts'
+import { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
+import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import type { Context } from '@attain/server/context.ts'
 import { AppError } from '@attain/server/errors.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
@@ -189,6 +191,47 @@ it('leaves rollup, snapshots and pieces in step after any sequence of imports, c
       }
     }),
     { numRuns: 14 },
+  )
+})
+
+/** One question of each way of reading: by region, by person, over time, by subtree, with an as-of day that cuts a month. */
+const questions: Record<string, string>[] = [
+  { period: 'FY27', by: 'region', asOf: '2026-08-31' },
+  { period: 'FY27-Q2', by: 'region,month', depth: '2', asOf: '2026-05-15' },
+  { period: 'FY27-Q2', by: 'member', asOf: '2026-05-15' },
+  { period: 'FY26-Q4..FY27-Q2', by: 'level', asOf: '2026-08-31' },
+  { period: 'FY27-Q2', by: 'member', manager: 'ann', asOf: '2026-08-31' },
+  { period: 'FY27', by: 'offering', asOf: '2026-05-31' },
+]
+
+it('gives the answer of a version again, whatever was recorded since (A11)', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
+      const ctx = await organisation()
+      const taken = await later(ctx)
+      const given: { version: number; question: Record<string, string>; answer: unknown }[] = []
+      for (const action of steps) {
+        if ('revert' in action) {
+          const batch = taken[action.revert % Math.max(1, taken.length)]
+          if (batch !== undefined) await revertImport(ctx, batch, 'property').catch(expectRefusal)
+        } else {
+          const report =
+            'catalogue' in action
+              ? await importText(ctx, 'catalogue', action.catalogue)
+              : await importText(ctx, action.kind, csv(action.rows))
+          if (report.state === 'committed' && report.version !== null) taken.push(report.id)
+        }
+        for (const question of questions) {
+          const answer = await readAttainment(ctx, AttainmentQuery.parse(question))
+          given.push({ version: answer.version, question, answer: { ...answer, knownAt: null } })
+        }
+      }
+      for (const { version, question, answer } of given) {
+        const again = await readAttainment(ctx, AttainmentQuery.parse({ ...question, knownAt: String(version) }))
+        expect({ ...again, knownAt: null }).toEqual(answer)
+      }
+    }),
+    { numRuns: 10 },
   )
 })
 

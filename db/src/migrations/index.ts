@@ -6,6 +6,7 @@ import * as facts from './20261122T060300Z-facts.ts'
 import * as targets from './20261122T060400Z-targets.ts'
 import * as batchesOfDefinitions from './20261122T091500Z-batches-of-definitions.ts'
 import * as regionSums from './20261122T100000Z-region-sums.ts'
+import * as sumsAsKnown from './20261122T103000Z-sums-as-known.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T060400Z-targets': targets,
   '20261122T091500Z-batches-of-definitions': batchesOfDefinitions,
   '20261122T100000Z-region-sums': regionSums,
+  '20261122T103000Z-sums-as-known': sumsAsKnown,
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { counts, factsIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 
 /** One row per live fact and credited member. Overlay rows are the same fact a second time: never in a total (A4). */
@@ -68,25 +69,25 @@ export function creditedFacts(
     select 'actual' as fact_kind, a.id as fact_id, a.indicator_id, a.day, a.region_id, a.member_id, a.source_id, a.external_id,
       a.offering_id, a.account_id, coalesce(a.currency, '') as currency, false as overlay, 1::numeric as share,
       a.value, coalesce(a.weight, 0) as weight, 1 as n, 1 as parts
-    from ${beside} actual a
-    where a.workspace_id = ${ws} and a.superseded is null and ${actual(sql`a.member_id`)}
+    from ${beside} ${factsIn(scope, 'actual')} a
+    where a.workspace_id = ${ws} and ${counts(scope, 'a')} and ${actual(sql`a.member_id`)}
       and not exists (
-        select from credit c
+        select from ${factsIn(scope, 'credit')} c
         where c.workspace_id = ${ws} and c.source_id = a.source_id and c.external_id = a.external_id
-          and c.superseded is null and c.kind = 'prime'
+          and ${counts(scope, 'c')} and c.kind = 'prime'
       )
     union all
     select 'actual', a.id, a.indicator_id, a.day, a.region_id, c.member_id, a.source_id, a.external_id,
       a.offering_id, a.account_id, coalesce(a.currency, ''), c.kind = 'overlay', c.share,
       a.value * c.share, coalesce(a.weight, 0) * c.share,
       case when c.kind = 'prime' and not exists (
-        select from credit e
+        select from ${factsIn(scope, 'credit')} e
         where e.workspace_id = ${ws} and e.source_id = c.source_id and e.external_id = c.external_id
-          and e.superseded is null and e.kind = 'prime' and e.member_id < c.member_id
+          and ${counts(scope, 'e')} and e.kind = 'prime' and e.member_id < c.member_id
       ) then 1 else 0 end, 1
-    from ${beside} credit c
-    join actual a on a.workspace_id = ${ws} and a.source_id = c.source_id and a.external_id = c.external_id and a.superseded is null
-    where c.workspace_id = ${ws} and c.superseded is null and ${actual(sql`c.member_id`)}
+    from ${beside} ${factsIn(scope, 'credit')} c
+    join ${factsIn(scope, 'actual')} a on a.workspace_id = ${ws} and a.source_id = c.source_id and a.external_id = c.external_id and ${counts(scope, 'a')}
+    where c.workspace_id = ${ws} and ${counts(scope, 'c')} and ${actual(sql`c.member_id`)}
     union all
     select 'survey-response', s.id, i.indicator_id, s.day, s.region_id, s.member_id, s.source_id, s.external_id,
       null::bigint, s.account_id, '', false, 1::numeric,
@@ -98,8 +99,8 @@ export function creditedFacts(
       case when s.score is null and i.survey_method <> 'response-rate' then 0 else 1 end::numeric,
       case when s.score is null and i.survey_method <> 'response-rate' then 0 else 1 end,
       case when s.score is null and i.survey_method <> 'response-rate' then 0 else 1 end
-    from ${beside} survey_response s
-    join indicator_version i on i.workspace_id = ${ws} and i.superseded is null and i.survey_key = s.survey_key
-    where s.workspace_id = ${ws} and s.superseded is null and ${response}
+    from ${beside} ${factsIn(scope, 'survey_response')} s
+    join indicator_version i on i.workspace_id = ${ws} and ${counts(scope, 'i')} and i.survey_key = s.survey_key
+    where s.workspace_id = ${ws} and ${counts(scope, 's')} and ${response}
   `
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { counts, derivedIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 
@@ -63,7 +64,7 @@ function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown>
   return sql`
     select f.*
     from (${facts}) f
-    left join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and p.superseded is null
+    left join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and ${counts(scope, 'p')}
       and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)
     where true ${sql.join(filters, sql` `)}
   `
@@ -189,7 +190,7 @@ export function phasedByDay(
 ): RawBuilder<{ day: string; currency: string; phased: string }> {
   return sql`
     select (t.from_day + g.step)::date as day, t.currency, sum(t.phased / (t.to_day - t.from_day + 1)) as phased
-    from target_piece t
+    from ${derivedIn(scope, 'target_piece')} t
     join placement p on p.workspace_id = ${scope.workspaceId} and p.id = t.placement_id
     cross join lateral generate_series(0, t.to_day - t.from_day) as g (step)
     where ${pieceFilters(scope, selection)} and t.phased is not null
@@ -218,7 +219,7 @@ export function listPieces(scope: Scope, selection: PieceSelection) {
   }>`
     select t.member_id, p.level_id, t.from_day, t.to_day, t.amount, t.phased, t.in_force, t.comparator, t.currency, t.target_id, t.tier,
       t.fte, t.ramp, t.leave
-    from target_piece t
+    from ${derivedIn(scope, 'target_piece')} t
     join placement p on p.workspace_id = ${ws} and p.id = t.placement_id
     where ${pieceFilters(scope, selection)}
     order by t.member_id, t.from_day

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { counts, derivedIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 import { type GroupBy, grouped, type Narrowing, narrowed, type Slots, type SumQuestion } from './sum-question.ts'
@@ -54,7 +55,7 @@ function rollupRows(scope: Scope, question: RollupQuestion): RawBuilder<unknown>
   const time = rollupTime(question.narrowing, question.slots, question.days)
   return sql`
     select ${grouped(question, time.slot)}
-    from rollup r ${time.join} ${joins}
+    from ${derivedIn(scope, 'rollup')} r ${time.join} ${joins}
     where r.workspace_id = ${scope.workspaceId} and r.overlay = ${question.overlay ?? false} and ${time.where} ${filters}
   `
 }
@@ -91,7 +92,7 @@ function factRows(scope: Scope, question: FactQuestion): RawBuilder<unknown> {
       select f.*, coalesce(placed.id, 0) as placement_id
       from (${factsOn(scope, question.narrowing, question)}) f
       left join placement placed on placed.workspace_id = ${ws} and placed.member_id = f.member_id and placed.member_id <> 0
-        and placed.superseded is null and f.day >= placed.valid_from and (placed.valid_to is null or f.day <= placed.valid_to)
+        and ${counts(scope, 'placed')} and f.day >= placed.valid_from and (placed.valid_to is null or f.day <= placed.valid_to)
     ) r ${joins}
     where r.overlay = ${question.overlay ?? false} ${ofSource(question, 'r')} ${filters}
   `
@@ -146,7 +147,7 @@ function placedRows(scope: Scope, placements: RawBuilder<unknown>, regionIds: nu
     days.kind === 'months'
       ? sql`
         select r.indicator_id, r.placement_id, r.member_id, width_bucket(r.bucket, ${slots.from}::date[]) as slot, r.currency, r.value, r.weight, r.n, r.parts
-        from ${placements} join rollup r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id
+        from ${placements} join ${derivedIn(scope, 'rollup')} r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id
         where r.indicator_id = any(${indicatorIds}::bigint[]) and r.bucket between ${slots.from[0]}::date and ${slots.to.at(-1)}::date
           and not r.overlay ${region}`
       : sql`
@@ -154,7 +155,7 @@ function placedRows(scope: Scope, placements: RawBuilder<unknown>, regionIds: nu
         from ${placements}
         cross join unnest(${days.indicatorIds}::bigint[], ${days.sourceIds}::bigint[], ${days.days}::date[], ${days.slots}::integer[])
           as s (indicator_id, source_id, day, slot)
-        join rollup r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id and r.indicator_id = s.indicator_id and r.bucket = s.day
+        join ${derivedIn(scope, 'rollup')} r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id and r.indicator_id = s.indicator_id and r.bucket = s.day
           and r.source_id = s.source_id
         where not r.overlay ${region}`,
   )
@@ -221,7 +222,7 @@ export function sumTeamFacts(
       sum(f.value) as value, sum(f.weight) as weight, sum(f.n)::bigint as n,
       count(distinct case when f.parts > 0 then f.member_id end) as members
     from (${factsOn(scope, narrowing, question)}) f
-    join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and p.superseded is null
+    join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and ${counts(scope, 'p')}
       and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)
     join placement_chain c on c.workspace_id = ${ws} and c.placement_id = p.id and c.ancestor_id = any(${question.managerIds}::bigint[])
     where not f.overlay ${ofSource(question, 'f')} ${region} ${offering}

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { derivedIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 import type { Slots } from './sum-question.ts'
@@ -23,7 +24,7 @@ export function loadedSlots(
     from unnest(${question.indicatorIds}::bigint[]) as asked (id)
     cross join unnest(${question.slots.from}::date[], ${question.slots.to}::date[]) with ordinality as span (from_day, to_day, slot)
     where exists (
-      select from rollup r
+      select from ${derivedIn(scope, 'rollup')} r
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = asked.id
         and r.bucket between span.from_day and least(span.to_day, ${throughMonth}::date)
     )

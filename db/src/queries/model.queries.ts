@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { counts, derivedIn, factsIn } from '../known.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -12,7 +13,7 @@ export function liveRegions(db: Kysely<Schema>, scope: Scope) {
     )
     .select(['region.id', 'region.key', 'v.name', 'v.parent_id', 'v.aliases'])
     .where('region.workspace_id', '=', scope.workspaceId)
-    .where('v.superseded', 'is', null)
+    .where(counts(scope, 'v'))
     .orderBy('region.key')
 }
 
@@ -24,7 +25,7 @@ export function liveOfferings(db: Kysely<Schema>, scope: Scope) {
     )
     .select(['offering.id', 'offering.key', 'v.name', 'v.aliases'])
     .where('offering.workspace_id', '=', scope.workspaceId)
-    .where('v.superseded', 'is', null)
+    .where(counts(scope, 'v'))
     .orderBy('offering.key')
 }
 
@@ -37,7 +38,7 @@ export function liveIndicators(db: Kysely<Schema>, scope: Scope) {
     .selectAll('v')
     .select(['indicator.id', 'indicator.key'])
     .where('indicator.workspace_id', '=', scope.workspaceId)
-    .where('v.superseded', 'is', null)
+    .where(counts(scope, 'v'))
     .orderBy('indicator.id')
 }
 
@@ -49,7 +50,7 @@ export function liveFamilies(db: Kysely<Schema>, scope: Scope) {
     )
     .select(['job_family.id', 'job_family.key', 'v.name', 'v.position', 'v.detail'])
     .where('job_family.workspace_id', '=', scope.workspaceId)
-    .where('v.superseded', 'is', null)
+    .where(counts(scope, 'v'))
     .orderBy('v.position')
     .orderBy('job_family.id')
 }
@@ -74,7 +75,7 @@ export function liveLevels(db: Kysely<Schema>, scope: Scope) {
       'v.detail',
     ])
     .where('level.workspace_id', '=', scope.workspaceId)
-    .where('v.superseded', 'is', null)
+    .where(counts(scope, 'v'))
     .orderBy('v.job_family_id')
     .orderBy('v.position')
 }
@@ -84,7 +85,7 @@ export function liveLevelIndicators(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('level_indicator')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'level_indicator'))
     .orderBy('position')
     .orderBy('id')
 }
@@ -94,16 +95,13 @@ export function liveMembers(db: Kysely<Schema>, scope: Scope) {
   return db
     .selectFrom('member')
     .innerJoin('member_version as v', (on) =>
-      on
-        .onRef('v.workspace_id', '=', 'member.workspace_id')
-        .onRef('v.member_id', '=', 'member.id')
-        .on('v.superseded', 'is', null),
+      on.onRef('v.workspace_id', '=', 'member.workspace_id').onRef('v.member_id', '=', 'member.id').on(counts(scope, 'v')),
     )
     .leftJoin('person', (on) =>
       on
         .onRef('person.workspace_id', '=', 'member.workspace_id')
         .onRef('person.member_id', '=', 'member.id')
-        .on('person.superseded', 'is', null),
+        .on(counts(scope, 'person')),
     )
     .select(['member.id', 'member.key', 'v.hired_on', 'v.left_on', 'person.name', 'person.email'])
     .where('member.workspace_id', '=', scope.workspaceId)
@@ -115,7 +113,7 @@ export function liveAssignments(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('assignment')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'assignment'))
     .orderBy('member_id')
     .orderBy('valid_from')
 }
@@ -141,7 +139,7 @@ export function livePlacements(db: Kysely<Schema>, scope: Scope) {
     .select(sql<string>`string_agg(c.ancestor_id::text, ',' order by c.depth)`.as('chain'))
     .where('p.workspace_id', '=', scope.workspaceId)
     .where('c.workspace_id', '=', scope.workspaceId)
-    .where('p.superseded', 'is', null)
+    .where(counts(scope, 'p'))
     .groupBy(['p.workspace_id', 'p.id'])
     .orderBy('p.member_id')
     .orderBy('p.valid_from')
@@ -152,7 +150,7 @@ export function liveTargets(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('target')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'target'))
     .where('draft_id', 'is', null)
     .orderBy('id')
 }
@@ -162,13 +160,17 @@ export function livePlans(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('plan')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'plan'))
     .where('draft_id', 'is', null)
     .orderBy('id')
 }
 
 export function liveCurves(db: Kysely<Schema>, scope: Scope) {
-  return db.selectFrom('phasing_curve').selectAll().where('workspace_id', '=', scope.workspaceId).where('superseded', 'is', null)
+  return db
+    .selectFrom('phasing_curve')
+    .selectAll()
+    .where('workspace_id', '=', scope.workspaceId)
+    .where(counts(scope, 'phasing_curve'))
 }
 
 export function liveRamps(db: Kysely<Schema>, scope: Scope) {
@@ -176,7 +178,7 @@ export function liveRamps(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('ramp')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'ramp'))
     .orderBy('level_id')
     .orderBy('month')
 }
@@ -186,13 +188,13 @@ export function liveLeaves(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('leave_of_absence')
     .selectAll()
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'leave_of_absence'))
     .orderBy('member_id')
     .orderBy('valid_from')
 }
 
 export function liveFxRates(db: Kysely<Schema>, scope: Scope) {
-  return db.selectFrom('fx_rate').selectAll().where('workspace_id', '=', scope.workspaceId).where('superseded', 'is', null)
+  return db.selectFrom('fx_rate').selectAll().where('workspace_id', '=', scope.workspaceId).where(counts(scope, 'fx_rate'))
 }
 
 export function liveSources(db: Kysely<Schema>, scope: Scope) {
@@ -201,11 +203,13 @@ export function liveSources(db: Kysely<Schema>, scope: Scope) {
 
 /** Snapshot days of stocks and closing ratios, by source, oldest first. */
 export function snapshotDays(db: Kysely<Schema>, scope: Scope) {
-  return db
-    .selectFrom('snapshot')
-    .select(['indicator_id', 'source_id', 'day'])
-    .where('workspace_id', '=', scope.workspaceId)
-    .orderBy('day')
+  const ws = scope.workspaceId
+  // The list is of today; what it was before follows from the sums as they were then.
+  const days =
+    scope.knownAt === undefined
+      ? sql`select indicator_id, source_id, day from snapshot where workspace_id = ${ws}`
+      : sql`select distinct indicator_id, source_id, bucket as day from ${derivedIn(scope, 'rollup')} r where workspace_id = ${ws} and source_id <> 0`
+  return sql<{ indicator_id: number; source_id: number; day: string }>`${days} order by day`.execute(db)
 }
 
 /** A row when any live overlay credit exists. */
@@ -214,7 +218,7 @@ export function anyOverlay(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('credit')
     .select('id')
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'credit'))
     .where('kind', '=', 'overlay')
     .limit(1)
 }
@@ -226,13 +230,13 @@ export function factDays(db: Kysely<Schema>, scope: Scope) {
     select i.indicator_id, least(a.first_day, s.first_day) as first_day, greatest(a.last_day, s.last_day) as last_day
     from indicator_version i
     left join lateral (
-      select min(day) as first_day, max(day) as last_day from actual
-      where workspace_id = ${ws} and indicator_id = i.indicator_id and superseded is null
+      select min(day) as first_day, max(day) as last_day from ${factsIn(scope, 'actual')} a
+      where workspace_id = ${ws} and indicator_id = i.indicator_id and ${counts(scope, 'a')}
     ) a on true
     left join lateral (
-      select min(day) as first_day, max(day) as last_day from survey_response
-      where workspace_id = ${ws} and survey_key = i.survey_key and superseded is null
+      select min(day) as first_day, max(day) as last_day from ${factsIn(scope, 'survey_response')} s
+      where workspace_id = ${ws} and survey_key = i.survey_key and ${counts(scope, 's')}
     ) s on true
-    where i.workspace_id = ${ws} and i.superseded is null and coalesce(a.last_day, s.last_day) is not null
+    where i.workspace_id = ${ws} and ${counts(scope, 'i')} and coalesce(a.last_day, s.last_day) is not null
   `.execute(db)
 }

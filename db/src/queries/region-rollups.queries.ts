@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { bringInStep } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import type { Span } from './region-sums.queries.ts'
 
@@ -12,19 +13,17 @@ export interface TouchedMonths {
 const touchedTable = (months: TouchedMonths) =>
   sql`unnest(${months.indicatorIds}::bigint[], ${months.from}::date[], ${months.to}::date[]) as t (indicator_id, from_day, to_day)`
 
-/** Sums of the rollup by region, anew for the touched months; first forgets, then writes. */
-export function refreshRegionRollup(scope: Scope, months: TouchedMonths): RawBuilder<unknown>[] {
-  return [
-    sql`
-      delete from region_rollup r using ${touchedTable(months)}
-      where r.workspace_id = ${scope.workspaceId} and r.indicator_id = t.indicator_id and r.bucket between t.from_day and t.to_day
-    `,
-    sql`
-      insert into region_rollup (workspace_id, indicator_id, bucket, region_id, placed_region_id, source_id, currency, value, weight, n)
-      ${regionSums(scope, sql`${touchedTable(months)} join rollup r on r.indicator_id = t.indicator_id and r.bucket between t.from_day and t.to_day`)}
-    `,
-  ]
-}
+/** Sums of the rollup by region, in step for the touched months. */
+export const refreshRegionRollup = (scope: Scope, months: TouchedMonths): RawBuilder<unknown>[] =>
+  bringInStep(
+    scope,
+    'region_rollup',
+    sql`exists (select from ${touchedTable(months)} where r.indicator_id = t.indicator_id and r.bucket between t.from_day and t.to_day)`,
+    regionSums(
+      scope,
+      sql`${touchedTable(months)} join rollup r on r.indicator_id = t.indicator_id and r.bucket between t.from_day and t.to_day`,
+    ),
+  )
 
 const regionSums = (scope: Scope, rollup: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   select ${scope.workspaceId}::integer as workspace_id, r.indicator_id, r.bucket, r.region_id, coalesce(p.region_id, 0) as placed_region_id,
@@ -62,25 +61,19 @@ export interface RegionTree {
   subtree: boolean[]
 }
 
-/** Counts of members by region, anew for some stretches of time; first forgets, then writes. */
-export function refreshCoverage(scope: Scope, spans: CountedSpans, tree: RegionTree): RawBuilder<unknown>[] {
-  return [
-    sql`
-      delete from region_coverage c using ${spanTable(spans)}
-      where c.workspace_id = ${scope.workspaceId} and c.indicator_id = s.indicator_id and c.span = s.span
-        and c.from_day between s.from_day and case when s.span = 'day' then s.to_day else s.from_day end
-    `,
-    sql`
-      insert into region_coverage (workspace_id, indicator_id, span, from_day, source_id, region_id, subtree, members)
-      ${counted(scope, spans, tree)}
-    `,
-  ]
-}
-
-/** Forgets all counts of some indicators: of periods too that nothing is recorded in any more. */
-export const forgetCoverage = (scope: Scope, indicatorIds: number[]): RawBuilder<unknown> => sql`
-  delete from region_coverage where workspace_id = ${scope.workspaceId} and indicator_id = any(${indicatorIds}::bigint[])
-`
+/**
+ * Counts of members by region, in step for some stretches of time.
+ * @param whole indicators of which everything is counted: periods too that nothing is recorded in any more
+ */
+export const refreshCoverage = (scope: Scope, spans: CountedSpans, whole: number[], tree: RegionTree): RawBuilder<unknown>[] =>
+  bringInStep(
+    scope,
+    'region_coverage',
+    sql`(r.indicator_id = any(${whole}::bigint[]) or exists (
+      select from ${spanTable(spans)} where r.indicator_id = s.indicator_id and r.span = s.span
+        and r.from_day between s.from_day and case when s.span = 'day' then s.to_day else s.from_day end))`,
+    counted(scope, spans, tree),
+  )
 
 const spanTable = ({ indicatorIds, spans, from, to }: CountedSpans) =>
   sql`unnest(${indicatorIds}::bigint[], ${spans}::text[], ${from}::date[], ${to}::date[]) as s (indicator_id, span, from_day, to_day)`
@@ -104,17 +97,14 @@ function counted(scope: Scope, spans: CountedSpans, { memberOf, regionIds, subtr
   `
 }
 
-/** Target pieces by region, anew for some indicators; first forgets, then writes. */
-export function refreshRegionTargets(scope: Scope, indicatorIds: number[]): RawBuilder<unknown>[] {
-  return [
-    sql`delete from region_target where workspace_id = ${scope.workspaceId} and indicator_id = any(${indicatorIds}::bigint[])`,
-    sql`
-      insert into region_target (workspace_id, indicator_id, month, region_id, own, currency, amount, phased, weighted, held, days,
-        explicit_zero, comparator)
-      ${regionTargets(scope, sql`t.indicator_id = any(${indicatorIds}::bigint[])`)}
-    `,
-  ]
-}
+/** Target pieces by region, in step for some indicators. */
+export const refreshRegionTargets = (scope: Scope, indicatorIds: number[]): RawBuilder<unknown>[] =>
+  bringInStep(
+    scope,
+    'region_target',
+    sql`r.indicator_id = any(${indicatorIds}::bigint[])`,
+    regionTargets(scope, sql`t.indicator_id = any(${indicatorIds}::bigint[])`),
+  )
 
 function regionTargets(scope: Scope, which: RawBuilder<unknown>): RawBuilder<unknown> {
   const days = sql`(t.to_day - t.from_day + 1)`

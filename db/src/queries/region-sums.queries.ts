@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { derivedIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { type RollupDays, type RollupQuestion, rollupTime, type SumRow } from './fact-sums.queries.ts'
 import { crossingOnly, groupColumn, groupJoin, type Narrowing, type SumQuestion } from './sum-question.ts'
@@ -27,7 +28,7 @@ export function sumRegions(scope: Scope, question: RollupQuestion): RawBuilder<S
   return sql<SumRow>`
     select r.indicator_id, ${groupColumn(groups[0], 'm1')} as g1, ${groupColumn(groups[1], 'm2')} as g2, ${time.slot} as slot, r.currency,
       sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n, 0::bigint as members
-    from region_rollup r ${time.join} ${groupJoin(groups[0], 'm1', regions)} ${groupJoin(groups[1], 'm2', regions)}
+    from ${derivedIn(scope, 'region_rollup')} r ${time.join} ${groupJoin(groups[0], 'm1', regions)} ${groupJoin(groups[1], 'm2', regions)}
     where r.workspace_id = ${scope.workspaceId} and ${time.where} ${inRegions(narrowing)} ${crossingOnly(groups)}
     group by 1, 2, 3, 4, 5
   `
@@ -54,7 +55,7 @@ export function sumRegionTargets(
     from (
       select r.*, ${groupColumn(groups[0], 'm1')} as g1, ${groupColumn(groups[1], 'm2')} as g2,
         width_bucket(r.month, ${slots.from}::date[]) as slot
-      from region_target r ${groupJoin(groups[0], 'm1', regions)}
+      from ${derivedIn(scope, 'region_target')} r ${groupJoin(groups[0], 'm1', regions)}
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = any(${narrowing.indicatorIds}::bigint[])
         and r.month between ${slots.from[0]}::date and ${slots.to.at(-1)}::date ${inRegions(narrowing)}
         ${cut === null ? sql`` : sql`and r.month <> ${asOfMonth}`}
@@ -93,7 +94,7 @@ export function countCovered(
           on c.span = 'day' and c.indicator_id = s.indicator_id and c.source_id = s.source_id and c.from_day = s.from_day`
   return sql`
     select c.indicator_id, g.group_id as g1, 0::bigint as g2, s.slot, c.members
-    from region_coverage c
+    from ${derivedIn(scope, 'region_coverage')} c
     join ${asked}
     join unnest(${groups.groupIds}::bigint[], ${groups.regionIds}::bigint[], ${groups.subtree}::boolean[]) as g (group_id, region_id, subtree)
       on c.region_id = g.region_id and c.subtree = g.subtree

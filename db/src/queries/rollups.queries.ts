@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { intoPast, writtenVersion } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 
@@ -19,11 +20,13 @@ const touchedTable = (cells: TouchedCells) =>
 
 /** First of two statements that bring the rollup in step with the facts: forgets the touched cells. */
 export function forgetCells(scope: Scope, cells: TouchedCells): RawBuilder<unknown> {
-  return sql`
-    delete from rollup r using ${touchedTable(cells)}
-    where r.workspace_id = ${scope.workspaceId} and r.indicator_id = t.indicator_id and r.member_id = t.member_id
-      and r.bucket between t.from_day and t.to_day
-  `
+  return intoPast(
+    scope,
+    'rollup',
+    sql`using ${touchedTable(cells)}
+      where r.workspace_id = ${scope.workspaceId} and r.indicator_id = t.indicator_id and r.member_id = t.member_id
+        and r.bucket between t.from_day and t.to_day`,
+  )
 }
 
 /** Second: sums the touched cells anew from the live facts. Cells must be distinct, or facts are counted twice. */
@@ -37,8 +40,8 @@ export function sumCells(scope: Scope, cells: TouchedCells): RawBuilder<unknown>
   return sql`
     with touched as materialized (select * from ${touchedTable(cells)})
     insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
-      value, weight, n, parts)
-    ${summed(scope, facts)}
+      value, weight, n, parts, recorded)
+    select x.*, ${writtenVersion(scope)} from (${summed(scope, facts)}) x
   `
 }
 
@@ -47,16 +50,29 @@ export function sumCells(scope: Scope, cells: TouchedCells): RawBuilder<unknown>
  * before stays true.
  */
 export function addBatch(scope: Scope, batchId: number): RawBuilder<unknown> {
+  const added = summed(
+    scope,
+    creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`),
+  )
   return sql`
+    with added as materialized (${added}),
+    past as (
+      insert into rollup_past (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
+        value, weight, n, parts, recorded, superseded)
+      select r.workspace_id, r.indicator_id, r.bucket, r.region_id, r.member_id, r.placement_id, r.source_id, r.currency, r.overlay,
+        r.value, r.weight, r.n, r.parts, r.recorded, ${writtenVersion(scope)}
+      from added a
+      join rollup r on r.workspace_id = a.workspace_id and r.indicator_id = a.indicator_id and r.bucket = a.bucket and r.region_id = a.region_id
+        and r.member_id = a.member_id and r.placement_id = a.placement_id and r.source_id = a.source_id and r.currency = a.currency
+        and r.overlay = a.overlay
+      where r.workspace_id = ${scope.workspaceId} and r.recorded < ${writtenVersion(scope)}
+    )
     insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
-      value, weight, n, parts)
-    ${summed(
-      scope,
-      creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`),
-    )}
+      value, weight, n, parts, recorded)
+    select added.*, ${writtenVersion(scope)} from added
     on conflict (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay)
     do update set value = rollup.value + excluded.value, weight = rollup.weight + excluded.weight, n = rollup.n + excluded.n,
-      parts = rollup.parts + excluded.parts
+      parts = rollup.parts + excluded.parts, recorded = excluded.recorded
   `
 }
 
@@ -127,14 +143,14 @@ export function rollupDifferences(scope: Scope): RawBuilder<RollupDifference> {
 /** Rebuilds the whole rollup from facts, in two statements, in a transaction of the caller. */
 export function rebuildRollup(scope: Scope): RawBuilder<unknown>[] {
   return [
-    sql`delete from rollup where workspace_id = ${scope.workspaceId}`,
+    intoPast(scope, 'rollup', sql`where r.workspace_id = ${scope.workspaceId}`),
     sql`
       insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
-        value, weight, n, parts)
-      ${summed(
+        value, weight, n, parts, recorded)
+      select x.*, ${writtenVersion(scope)} from (${summed(
         scope,
         creditedFacts(scope, () => sql`true`),
-      )}
+      )}) x
     `,
   ]
 }
@@ -150,14 +166,18 @@ export function rolledUpPairs(scope: Scope, memberIds: number[]): RawBuilder<{ i
 /** Sums everything of some indicators anew, in two statements: for when a definition says otherwise than before. */
 export function rebuildIndicators(scope: Scope, indicatorIds: number[]): RawBuilder<unknown>[] {
   return [
-    sql`delete from rollup where workspace_id = ${scope.workspaceId} and indicator_id = any(${indicatorIds}::bigint[])`,
+    intoPast(
+      scope,
+      'rollup',
+      sql`where r.workspace_id = ${scope.workspaceId} and r.indicator_id = any(${indicatorIds}::bigint[])`,
+    ),
     sql`
       insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
-        value, weight, n, parts)
-      ${summed(
+        value, weight, n, parts, recorded)
+      select x.*, ${writtenVersion(scope)} from (${summed(
         scope,
         creditedFacts(scope, ({ indicator }) => sql`${indicator} = any(${indicatorIds}::bigint[])`),
-      )}
+      )}) x
     `,
   ]
 }

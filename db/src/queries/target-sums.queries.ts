@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { derivedIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { groupColumn, type Narrowing, narrowed, type Slots, type SumQuestion } from './sum-question.ts'
 
@@ -56,7 +57,7 @@ export function sumPieces(scope: Scope, question: TargetQuestion): RawBuilder<Pi
     from (
       select r.*, r.basis = 'own' as own, ${groupColumn(groups[0], 'm1')} as g1, ${groupColumn(groups[1], 'm2')} as g2,
         width_bucket(r.month, ${slots.from}::date[]) as slot
-      from target_piece r ${joins}
+      from ${derivedIn(scope, 'target_piece')} r ${joins}
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = any(${narrowing.indicatorIds}::bigint[])
         and ${
           question.month === undefined

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { counts } from '../known.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -8,7 +9,7 @@ export function thresholdsOfLevels(db: Kysely<Schema>, scope: Scope) {
     .selectFrom('target')
     .select(['level_id', 'indicator_id', 'comparator', 'value', 'period_from'])
     .where('workspace_id', '=', scope.workspaceId)
-    .where('superseded', 'is', null)
+    .where(counts(scope, 'target'))
     .where('repeats', 'is not', null)
     .where('region_id', 'is', null)
     .orderBy('period_from')

@@ -2,6 +2,7 @@ import type { AttainmentRow, ExplainQuery, Explanation } from '@attain/shared/co
 import { listFacts, scoreCounts, sumSelected, type FactSelection, type ListedFact } from '@attain/db/queries/explain.queries.ts'
 import { add, canonical, compare } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
@@ -19,7 +20,8 @@ const pageSize = 100
  * proration, and the facts that add up to it exactly.
  * @throws AppError `no-such-row`
  */
-export async function explainAttainment(ctx: Context, query: ExplainQuery): Promise<Explanation> {
+export async function explainAttainment(asked: Context, query: ExplainQuery): Promise<Explanation> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
     const { question, subject, exchange, row } = await findRow(ctx, versioned, query)
     const { model, coverage } = versioned

@@ -1,6 +1,7 @@
 import type { AttainmentQuery, AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { dayInTimeZone, isOpen, type Period, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
@@ -14,7 +15,8 @@ import { SumReader } from './sum-reader.ts'
  * The one read path of every figure: page, drill, export (A14).
  * @throws AppError for unknown keys, impossible combinations, missing rates
  */
-export async function readAttainment(ctx: Context, query: AttainmentQuery): Promise<AttainmentReport> {
+export async function readAttainment(asked: Context, query: AttainmentQuery): Promise<AttainmentReport> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: true }, async (versioned) => {
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model))
@@ -33,6 +35,7 @@ export async function readAttainment(ctx: Context, query: AttainmentQuery): Prom
       asOf: question.asOf,
       open: isOpen(question.period, question.asOf),
       version: versioned.version,
+      knownAt: ctx.scope.knownAt === undefined ? null : ctx.clock().toISOString(),
       org: 'was',
       fx: question.fx,
       currency: exchange.currency,

@@ -7,6 +7,7 @@ import { add, isZero, sum } from '@attain/shared/domain/decimal.ts'
 import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
 import { addDays, daysIn, daysOf, type Period, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import { isSnapshot } from '../model/model.ts'
@@ -22,7 +23,8 @@ import { atOneVersion, compute, earlierPeriod, todayOf } from './read-attainment
  * Cumulative actual against the phased target, day by day over one period, for a scope and indicator; a year ago beside.
  * The last actual equals the total of `readAttainment` (A14). A snapshot's days are the snapshots themselves.
  */
-export async function readBurnUp(ctx: Context, query: z.output<typeof BurnUpQuery>): Promise<BurnUp> {
+export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQuery>): Promise<BurnUp> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
     const { model } = versioned
     const filter = { ...query, indicator: [query.indicator], region: query.region === undefined ? undefined : [query.region] }

@@ -83,7 +83,8 @@ export class Reading {
     const answers: ReadRow[][] = parts.map(() => [])
     for (const row of rows) {
       if (row.part !== versionPart) answers[row.part]?.push(row)
-      else if (row.n !== this.#version) throw new VersionMoved()
+      // What was known at a version never changes: any newer state of the data answers for it.
+      else if (row.n !== this.#version && this.#scope.knownAt === undefined) throw new VersionMoved()
     }
     return answers
   }

@@ -48,6 +48,7 @@ const common = (command: Command, description: string): Command =>
     .option('--region <keys>')
     .option('--manager <key>', 'the whole subtree below this member')
     .option('--as-of <day>', 'facts after this day do not count yet; default: today')
+    .option('--known-at <moment>', 'a version, a day or an instant: as everything was known then')
     .option('--fx <basis>', 'plan or original')
     .option('--public-url <url>', 'address of the pages, for the link back; default: PUBLIC_URL')
 

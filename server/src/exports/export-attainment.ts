@@ -1,6 +1,7 @@
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { atOneVersion, readAttainment } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import type { Model } from '../model/model.ts'
 import { isKeyColumn, rawColumns } from './attainment-columns.ts'
 import {
@@ -28,8 +29,13 @@ import type { Sheet, Workbook } from './xlsx.ts'
  * What a page shows, as a file: the rows of the one read path, raw as CSV, or formatted as a workbook.
  * @throws AppError as `readAttainment` does, before anything is sent
  */
-export async function exportAttainment(ctx: Context, query: AttainmentExportQuery, options: ExportOptions): Promise<ExportFile> {
+export async function exportAttainment(
+  asked: Context,
+  query: AttainmentExportQuery,
+  options: ExportOptions,
+): Promise<ExportFile> {
   const { format, ...question } = query
+  const ctx = await asKnownAt(asked, query.knownAt)
   const { report, model, facts } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned) => ({
     report: await readAttainment(ctx, question),
     model: versioned.model,
@@ -40,7 +46,7 @@ export async function exportAttainment(ctx: Context, query: AttainmentExportQuer
   const stamp = stampOf(model, {
     scope: scopeText(question, model),
     report,
-    createdAt: ctx.clock(),
+    createdAt: asked.clock(),
     actor: ctx.actor,
     link: pageLink(options.baseUrl, question, report.asOf),
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery, KnownAt } from '@attain/shared/contracts/attainment.ts'
 import { Day } from '@attain/shared/contracts/vocabulary.ts'
 
 const ExportFormat = z.enum(['csv', 'xlsx'])
@@ -16,6 +16,7 @@ export const QbrExportQuery = z
     manager: z.string().min(1).optional().describe('The whole subtree below this member, the manager included'),
     asOf: Day.optional().describe('Facts after this day do not count yet. Default: today'),
     fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
+    knownAt: KnownAt.optional(),
     format: ExportFormat,
   })
   .refine((query) => query.region === undefined || query.manager === undefined, {

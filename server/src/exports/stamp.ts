@@ -10,7 +10,7 @@ export interface Stamp {
   demonstration: boolean
   /** What the numbers are about, in words. */
   scope: string
-  report: Pick<AttainmentReport, 'period' | 'from' | 'to' | 'asOf' | 'open' | 'version' | 'fx' | 'currency' | 'basis'>
+  report: Pick<AttainmentReport, 'period' | 'from' | 'to' | 'asOf' | 'open' | 'version' | 'knownAt' | 'fx' | 'currency' | 'basis'>
   createdAt: Date
   actor: string
   /** The page with the same filters; null = the address of the installation is not known. */
@@ -23,7 +23,7 @@ export interface StampLine {
 }
 
 export function stampLines({ organisation, demonstration, scope, report, createdAt, actor, link }: Stamp): StampLine[] {
-  const { period, from, to, asOf, version, basis } = report
+  const { period, from, to, asOf, version, knownAt, basis } = report
   return [
     { item: 'Organisation', text: organisation },
     ...(demonstration ? [{ item: 'Data', text: 'Made up, for demonstration' }] : []),
@@ -31,7 +31,7 @@ export function stampLines({ organisation, demonstration, scope, report, created
     { item: 'Period', text: `${formatPeriod(period, exportLocale)} (${from} to ${to})` },
     { item: 'State of the period', text: stateText(report) },
     { item: 'As of', text: asOf },
-    { item: 'As known at', text: `version ${version}` },
+    { item: 'As known at', text: knownAt === null ? `version ${version}, the newest` : `version ${version}, ${knownAt}` },
     { item: 'Organisation reading', text: 'was: each fact under the placement of its own day' },
     { item: 'Currency basis', text: currencyText(report) },
     ...(basis === null ? [] : [{ item: 'Reading', text: 'everybody by own credit' }]),
@@ -50,7 +50,7 @@ const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'
 export function stampLine({ scope, report }: Stamp): string {
   const period = formatPeriod(report.period, exportLocale)
   const state = report.open ? `open, as of ${formatDay(report.asOf, exportLocale)}` : 'ended'
-  return `${scope} · ${period} (${state}) · ${report.currency} · version ${report.version}`
+  return `${scope} · ${period} (${state}) · ${report.currency} · version ${report.version}${report.knownAt === null ? '' : `, as known at ${report.knownAt.slice(0, 10)}`}`
 }
 
 export function stampSheet(stamp: Stamp, title: string, notes: readonly string[], name = 'Stamp'): Sheet {

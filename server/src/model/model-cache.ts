@@ -1,4 +1,5 @@
 import type { CompiledQuery } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { workspaceVersion } from '@attain/db/queries/workspaces.queries.ts'
 import { anyOverlay, factDays, snapshotDays } from '@attain/db/queries/model.queries.ts'
 import type { Database } from '@attain/db/database.ts'
@@ -26,6 +27,8 @@ export interface Versioned {
   coverage: FactCoverage
 }
 
+const pastsMax = 8
+
 interface Kept {
   model?: Promise<Model>
   modelVersion?: number
@@ -44,12 +47,16 @@ export class ModelCache {
   readonly #kept = new Map<number, Kept>()
   readonly #asked = new Map<number, { running: Promise<Numbers>; next: Promise<Numbers> | null }>()
 
+  /** Models of the past that were asked about lately. */
+  readonly #pasts = new LRUCache<string, Promise<Versioned>>({ max: pastsMax })
+
   constructor(database: Database) {
     this.#database = database
   }
 
   /** Model and coverage as they were read last; null = never yet. The database may have moved on. */
   async kept(scope: Scope): Promise<Versioned | null> {
+    if (scope.knownAt !== undefined) return this.#known(scope, scope.knownAt)
     const { version, model, coverage } = this.#keptOf(scope)
     if (version === undefined || model === undefined || coverage === undefined) return null
     return { version, model: await model, coverage: await coverage }
@@ -57,6 +64,7 @@ export class ModelCache {
 
   /** The newest version's model and coverage. */
   async current(scope: Scope): Promise<Versioned> {
+    if (scope.knownAt !== undefined) return this.#known(scope, scope.knownAt)
     const { version, model_version: modelVersion } = await this.version(scope)
     const kept = this.#keptOf(scope)
     if (kept.modelVersion !== modelVersion || kept.model === undefined) {
@@ -74,6 +82,8 @@ export class ModelCache {
 
   /** The workspace's version as of some moment after this call. */
   async version(scope: Scope): Promise<Numbers> {
+    if (scope.knownAt !== undefined)
+      return { ...(await this.version({ workspaceId: scope.workspaceId })), version: scope.knownAt }
     const embedded = this.#database.engine === 'pglite' ? embeddedNumbers(this.#database).get(scope.workspaceId) : undefined
     if (embedded !== undefined) return embedded
     const asked = this.#asked.get(scope.workspaceId)
@@ -83,6 +93,23 @@ export class ModelCache {
       () => this.#ask(scope),
     )
     return asked.next
+  }
+
+  /** What was known at a version never changes, so that it is read once. */
+  #known(scope: Scope, version: number): Promise<Versioned> {
+    const key = `${scope.workspaceId} ${version}`
+    let found = this.#pasts.get(key)
+    if (found === undefined) {
+      found = this.#readPast(scope, version)
+      this.#pasts.set(key, found)
+      found.catch(() => this.#pasts.delete(key))
+    }
+    return found
+  }
+
+  async #readPast(scope: Scope, version: number): Promise<Versioned> {
+    const model = await loadModel(this.#database.read, scope)
+    return { version, model, coverage: await this.#loadCoverage(scope, version) }
   }
 
   #ask(scope: Scope): Promise<Numbers> {
@@ -116,7 +143,7 @@ export class ModelCache {
   async #loadCoverage(scope: Scope, version: number): Promise<FactCoverage> {
     const days = await factDays(this.#database.read, scope)
     const snapshots = new Map<number, Map<number, Day[]>>()
-    for (const row of await snapshotDays(this.#database.read, scope).execute()) {
+    for (const row of (await snapshotDays(this.#database.read, scope)).rows) {
       let bySource = snapshots.get(row.indicator_id)
       if (bySource === undefined) snapshots.set(row.indicator_id, (bySource = new Map()))
       const list = bySource.get(row.source_id)

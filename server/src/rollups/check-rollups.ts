@@ -8,13 +8,13 @@ import {
 } from '@attain/db/queries/rollups.queries.ts'
 import { type NewTargetPiece, storedPieces } from '@attain/db/queries/target-pieces.queries.ts'
 import { workspaceVersion } from '@attain/db/queries/workspaces.queries.ts'
-import { canonical } from '@attain/shared/domain/decimal.ts'
 import { dayInTimeZone } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { dayOfVersion, type Horizon, horizonOf } from '../targets/horizon.ts'
 import { loadProration, storedPiecesOf } from '../targets/prorate.ts'
+import { contentOf } from '../targets/piece-content.ts'
 import { refreshPieces } from '../targets/refresh-pieces.ts'
 import { inVersion, type Trx } from '../write/in-version.ts'
 import { allSpans, everyMonth, refreshRegions } from './refresh-regions.ts'
@@ -122,25 +122,6 @@ async function storedHorizon(trx: Trx, ctx: Context, model: Model): Promise<Hori
   const day = await dayOfVersion(trx, ctx.scope, model.workspace, version)
   return day === null ? null : horizonOf(trx, ctx.scope, model.workspace, day)
 }
-
-const contentOf = (piece: NewTargetPiece): string =>
-  [
-    piece.indicator_id,
-    piece.member_id,
-    piece.placement_id,
-    piece.month,
-    piece.from_day,
-    piece.to_day,
-    ...[piece.amount, piece.phased, piece.in_force, piece.fte, piece.ramp, piece.leave].map((value) =>
-      value === null ? '' : canonical(value),
-    ),
-    piece.comparator,
-    piece.currency,
-    piece.target_id,
-    piece.tier,
-    piece.basis,
-    piece.explicit_zero,
-  ].join('|')
 
 const pieceDifference = (piece: NewTargetPiece, side: Difference['side'], model: Model): Difference => ({
   what: 'target-piece',

@@ -1,7 +1,6 @@
 import {
   bucketRanges,
   type CountedSpans,
-  forgetCoverage,
   refreshCoverage,
   refreshRegionRollup,
   type TouchedMonths,
@@ -26,16 +25,13 @@ export async function refreshRegions(trx: Trx, scope: Scope, model: Model, touch
   if (touched.indicatorIds.length === 0) return
   for (const statement of refreshRegionRollup(scope, touched)) await statement.execute(trx)
   const whole = touched.indicatorIds.filter((_, at) => touched.to[at] === 'infinity')
-  if (whole.length > 0) await forgetCoverage(scope, whole).execute(trx)
-  const ranges = rangesOf(touched, await rangesIn(trx, scope, whole))
-  await writeCoverage(trx, scope, model, ranges)
+  await writeCoverage(trx, scope, model, rangesOf(touched, await rangesIn(trx, scope, whole)), whole)
 }
 
 /** Counts the members of every region anew: its tree or the fiscal calendar says otherwise than before. */
 export async function recount(trx: Trx, scope: Scope, model: Model): Promise<void> {
   const all = [...model.indicators.byId.keys()]
-  await forgetCoverage(scope, all).execute(trx)
-  await writeCoverage(trx, scope, model, await rangesIn(trx, scope, all))
+  await writeCoverage(trx, scope, model, await rangesIn(trx, scope, all), all)
 }
 
 /** Every stretch of time in which the indicators have facts and members are counted. */
@@ -49,9 +45,9 @@ interface Range {
   to: Day
 }
 
-async function writeCoverage(trx: Trx, scope: Scope, model: Model, ranges: Range[]): Promise<void> {
+async function writeCoverage(trx: Trx, scope: Scope, model: Model, ranges: Range[], whole: number[]): Promise<void> {
   const spans = spansOf(ranges, model.workspace.calendar)
-  for (const statement of refreshCoverage(scope, spans, regionTreeOf(model))) await statement.execute(trx)
+  for (const statement of refreshCoverage(scope, spans, whole, regionTreeOf(model))) await statement.execute(trx)
 }
 
 async function rangesIn(trx: Trx, scope: Scope, indicatorIds: number[]): Promise<Range[]> {

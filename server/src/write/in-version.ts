@@ -11,6 +11,8 @@ export interface Stamp {
   version: number
   at: Date
   actor: string
+  /** Why; null = no reason was given. */
+  reason: string | null
 }
 
 export interface VersionOptions<T> {
@@ -33,9 +35,10 @@ export async function inVersion<T>(
   options: VersionOptions<T>,
   run: (trx: Trx, stamp: Stamp) => Promise<T>,
 ): Promise<T> {
+  if (ctx.scope.knownAt !== undefined) throw new RangeError('nothing is written into the past')
   const transaction = ctx.database.db.transaction().execute(async (trx) => {
     const workspace = await raiseVersion(trx, ctx.scope, options.changesModel).executeTakeFirstOrThrow()
-    const stamp: Stamp = { version: workspace.version, at: ctx.clock(), actor: ctx.actor }
+    const stamp: Stamp = { version: workspace.version, at: ctx.clock(), actor: ctx.actor, reason: options.reason }
     const { version: number, at: recorded_at, actor } = stamp
     await insertVersion(trx, ctx.scope, { number, recorded_at, actor, action: options.action, reason: options.reason }).execute()
     const result = await run(trx, stamp)

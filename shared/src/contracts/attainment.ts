@@ -19,6 +19,17 @@ export const PeriodRange = z
     message: 'a period such as FY27, FY27-H1, FY27-Q3 or 2026-09, or a range such as FY26-Q1..FY27-Q2',
   })
 
+/** A moment of knowledge (A11), apart from the as-of day: it decides which corrections were recorded already. */
+export const KnownAt = z
+  .string()
+  .refine(
+    (text) => /^\d{1,15}$/.test(text) || Day.safeParse(text).success || z.iso.datetime({ offset: true }).safeParse(text).success,
+    {
+      message: 'a version number, a day such as 2026-09-30 (its end), or an instant such as 2026-09-30T12:00:00Z',
+    },
+  )
+  .describe('As known at a version, at the end of a day, or at an instant (A11). The as-of day is then that day by default')
+
 /** Strict: a parameter that is not known is refused, never ignored. */
 export const AttainmentFilter = z.strictObject({
   period: PeriodRange,
@@ -33,6 +44,7 @@ export const AttainmentFilter = z.strictObject({
   asOf: Day.optional().describe('Facts after this day do not count yet; pace is measured to it. Default: today'),
   org: z.literal('was', 'only was, each fact under the placement of its own day, can be asked for').optional(),
   fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
+  knownAt: KnownAt.optional(),
 })
 
 export const AttainmentQuery = AttainmentFilter.extend({
@@ -111,6 +123,8 @@ export const AttainmentReport = z.object({
   /** Open until the last day lies before the as-of day (A9). */
   open: z.boolean(),
   version: z.number().int(),
+  /** When the version was recorded that was asked for by `knownAt`; null = the newest version. */
+  knownAt: z.iso.datetime().nullable(),
   org: z.literal('was'),
   fx: z.enum(['plan', 'original']),
   currency: z.string(),

@@ -16,6 +16,7 @@ const zeroForAbsent: { file: string; code: string; because: string }[] = [
   { file: 'server/src/attainment/coverage.ts', code: '?.[at] ?? 0', because: 'a count of members' },
   { file: 'server/src/attainment/coverage.ts', code: 'list[at] ?? 0', because: 'a count of members' },
   { file: 'server/src/attainment/covered.ts', code: 'groupOf.get(id) ?? 0', because: 'the id of the group of what has none' },
+  { file: 'server/src/known/as-known-at.ts', code: 'found?.number ?? 0', because: 'the version before the first' },
   { file: 'server/src/cli/table.ts', code: 'row[column]?.length ?? 0', because: 'a width in characters' },
   { file: 'server/src/cli/table.ts', code: 'widths[column] ?? 0', because: 'a width in characters' },
   { file: 'server/src/imports/run-import.ts', code: 'effects.targets ?? 0', because: 'a count of target rows written' },

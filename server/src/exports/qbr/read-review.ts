@@ -2,6 +2,7 @@ import type { AttainmentQuery, AttainmentReport } from '@attain/shared/contracts
 import { parsePeriod, shiftPeriod } from '@attain/shared/domain/period.ts'
 import { atOneVersion, readAttainment, todayOf } from '../../attainment/read-attainment.ts'
 import { idOf } from '../../attainment/question.ts'
+import { asKnownAt } from '../../known/as-known-at.ts'
 import type { Context } from '../../context.ts'
 import type { Model } from '../../model/model.ts'
 import type { QbrExportQuery } from '../exports.schemas.ts'
@@ -30,7 +31,8 @@ export interface Review {
 const trendQuarters = 8
 
 /** @throws AppError for unknown keys, missing rates; `busy` when the data keeps changing */
-export async function readReview(ctx: Context, query: QbrExportQuery): Promise<Review> {
+export async function readReview(asked: Context, query: QbrExportQuery): Promise<Review> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
     const { model } = versioned
     const filters = {
