@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Scope } from './scope.ts'
+import type { Regrouped, Scope } from './scope.ts'
 
 /**
  * As known at (A11): which rows a scope sees. Without `knownAt` those that stand now; with it those recorded by that
@@ -33,8 +33,45 @@ export function factsIn(scope: Scope, table: FactTable): RawBuilder<unknown> {
 /** Derived tables with a past. */
 export type DerivedTable = 'rollup' | 'region_rollup' | 'region_coverage' | 'region_target' | 'target_piece'
 
-/** A derived table, to stand in `from … alias`. */
+/** A derived table, to stand in `from … alias`: as known, and regrouped where the reading says so. */
 export function derivedIn(scope: Scope, table: DerivedTable): RawBuilder<unknown> {
+  const rows = knownIn(scope, table)
+  const { regrouped } = scope
+  if (regrouped === undefined || (table !== 'rollup' && table !== 'target_piece')) return rows
+  const region = table === 'rollup' ? sql`coalesce(g.region_id, d.region_id) as region_id, ` : sql``
+  return sql`(
+    select ${sql.join(regroupedColumns[table].map((name) => sql.ref(`d.${name}`)))}, ${region}
+      coalesce(g.placement_id, d.placement_id) as placement_id
+    from ${rows} d left join ${membersIn(regrouped)} on g.member_id = d.member_id
+    where d.workspace_id = ${scope.workspaceId})`
+}
+
+/** Which placement stands for each member, as `g`. */
+const membersIn = ({ memberIds, placementIds, regionIds }: Regrouped): RawBuilder<unknown> =>
+  sql`unnest(${memberIds}::bigint[], ${placementIds}::bigint[], ${regionIds}::bigint[]) as g (member_id, placement_id, region_id)`
+
+/**
+ * Credited facts with the placement they count under, 0 = none: the one of the fact's day, or the one that stands for the
+ * member (A5), whose region is then the fact's too.
+ */
+export function placedFacts(scope: Scope, facts: RawBuilder<unknown>): RawBuilder<unknown> {
+  const { regrouped, workspaceId: ws } = scope
+  if (regrouped === undefined) {
+    return sql`
+      select f.*, coalesce(p.id, 0) as placement_id
+      from (${facts}) f
+      left join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and ${counts(scope, 'p')}
+        and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)`
+  }
+  return sql`
+    select f.fact_kind, f.fact_id, f.indicator_id, f.day, coalesce(g.region_id, f.region_id) as region_id, f.member_id, f.source_id,
+      f.external_id, f.offering_id, f.account_id, f.currency, f.overlay, f.share, f.value, f.weight, f.n, f.parts,
+      coalesce(g.placement_id, 0) as placement_id
+    from (${facts}) f left join ${membersIn(regrouped)} on g.member_id = f.member_id`
+}
+
+/** A derived table as known, whoever was placed where. */
+function knownIn(scope: Scope, table: DerivedTable): RawBuilder<unknown> {
   if (scope.knownAt === undefined) return sql.table(table)
   const { workspaceId: ws, knownAt } = scope
   const columns = derivedColumns[table]
@@ -106,6 +143,43 @@ const parts = {
     key: ['indicator_id', 'month', 'region_id', 'own', 'currency'],
     value: ['amount', 'phased', 'weighted', 'held', 'days', 'explicit_zero', 'comparator'],
   },
+} as const
+
+/** Columns of regrouped tables that stay as they are. */
+const regroupedColumns = {
+  rollup: [
+    'workspace_id',
+    'indicator_id',
+    'bucket',
+    'member_id',
+    'source_id',
+    'currency',
+    'overlay',
+    'value',
+    'weight',
+    'n',
+    'parts',
+  ],
+  target_piece: [
+    'workspace_id',
+    'indicator_id',
+    'month',
+    'member_id',
+    'from_day',
+    'to_day',
+    'amount',
+    'phased',
+    'in_force',
+    'comparator',
+    'currency',
+    'target_id',
+    'tier',
+    'basis',
+    'explicit_zero',
+    'fte',
+    'ramp',
+    'leave',
+  ],
 } as const
 
 const derivedColumns = {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { counts, derivedIn } from '../known.ts'
+import { derivedIn, placedFacts } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 
@@ -52,20 +52,19 @@ function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown>
     offeringIds === undefined ? sql`` : sql`and f.offering_id = any(${offeringIds}::bigint[])`,
     selection.noOffering === true ? sql`and f.offering_id is null` : sql``,
     managerId === undefined ? sql`` : sql`and coalesce(p.manager_id, 0) = ${managerId}`,
-    placed === undefined ? sql`` : placed ? sql`and p.id is not null` : sql`and p.id is null`,
+    placed === undefined ? sql`` : placed ? sql`and f.placement_id <> 0` : sql`and f.placement_id = 0`,
     selection.overlay === 'with' ? sql`` : selection.overlay === 'only' ? sql`and f.overlay` : sql`and not f.overlay`,
     subtreeOf === undefined
       ? sql``
       : sql`and exists (
           select from placement_chain c
-          where c.workspace_id = ${ws} and c.placement_id = p.id and c.ancestor_id = ${subtreeOf}
+          where c.workspace_id = ${ws} and c.placement_id = f.placement_id and c.ancestor_id = ${subtreeOf}
         )`,
   ]
   return sql`
     select f.*
-    from (${facts}) f
-    left join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and ${counts(scope, 'p')}
-      and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)
+    from (${placedFacts(scope, facts)}) f
+    left join placement p on p.workspace_id = ${ws} and p.id = f.placement_id and p.id <> 0
     where true ${sql.join(filters, sql` `)}
   `
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { counts, derivedIn } from '../known.ts'
+import { derivedIn, placedFacts } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 import { type GroupBy, grouped, type Narrowing, narrowed, type Slots, type SumQuestion } from './sum-question.ts'
@@ -84,16 +84,10 @@ const ofSource = ({ sourceId }: FactDays, alias: 'r' | 'f'): RawBuilder<unknown>
   sourceId === undefined ? sql`` : sql`and ${sql.ref(`${alias}.source_id`)} = ${sourceId}`
 
 function factRows(scope: Scope, question: FactQuestion): RawBuilder<unknown> {
-  const ws = scope.workspaceId
   const { joins, filters } = narrowed(scope, question, sql`r.region_id`, false)
   return sql`
     select ${grouped(question, sql`width_bucket(r.day, ${question.slots.from}::date[])`)}
-    from (
-      select f.*, coalesce(placed.id, 0) as placement_id
-      from (${factsOn(scope, question.narrowing, question)}) f
-      left join placement placed on placed.workspace_id = ${ws} and placed.member_id = f.member_id and placed.member_id <> 0
-        and ${counts(scope, 'placed')} and f.day >= placed.valid_from and (placed.valid_to is null or f.day <= placed.valid_to)
-    ) r ${joins}
+    from (${placedFacts(scope, factsOn(scope, question.narrowing, question))}) r ${joins}
     where r.overlay = ${question.overlay ?? false} ${ofSource(question, 'r')} ${filters}
   `
 }
@@ -221,10 +215,8 @@ export function sumTeamFacts(
     select f.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, width_bucket(f.day, ${slots.from}::date[]) as slot, f.currency,
       sum(f.value) as value, sum(f.weight) as weight, sum(f.n)::bigint as n,
       count(distinct case when f.parts > 0 then f.member_id end) as members
-    from (${factsOn(scope, narrowing, question)}) f
-    join placement p on p.workspace_id = ${ws} and p.member_id = f.member_id and p.member_id <> 0 and ${counts(scope, 'p')}
-      and f.day >= p.valid_from and (p.valid_to is null or f.day <= p.valid_to)
-    join placement_chain c on c.workspace_id = ${ws} and c.placement_id = p.id and c.ancestor_id = any(${question.managerIds}::bigint[])
+    from (${placedFacts(scope, factsOn(scope, narrowing, question))}) f
+    join placement_chain c on c.workspace_id = ${ws} and c.placement_id = f.placement_id and c.ancestor_id = any(${question.managerIds}::bigint[])
     where not f.overlay ${ofSource(question, 'f')} ${region} ${offering}
     group by 1, 2, 3, 4, 5
   `

@@ -9,7 +9,8 @@ import type { PieceSumRow, TargetQuestion } from './target-sums.queries.ts'
  * Whether the sums by region hold the answer: they keep apart regions, stamped and placed, and neither people nor
  * offerings.
  */
-export const isAboutRegions = ({ narrowing, groups }: SumQuestion): boolean =>
+export const isAboutRegions = (scope: Scope, { narrowing, groups }: SumQuestion): boolean =>
+  scope.regrouped === undefined &&
   narrowing.levelIds === undefined &&
   narrowing.memberIds === undefined &&
   narrowing.placementIds === undefined &&

@@ -16,7 +16,7 @@ import type { StoredQuestion } from './sum-reader.ts'
  * periods otherwise, and members have to be counted one by one.
  */
 export function countsKept(scope: Scope, question: StoredQuestion, stretches: readonly Stretch[], model: Model) {
-  if (!isAboutRegions(question) || question.groups[1].by !== 'none') return null
+  if (!isAboutRegions(scope, question) || question.groups[1].by !== 'none') return null
   const groups = coveredGroups(question, model)
   const times = stretches.map((stretch) => coveredTime(stretch, question.slots))
   if (groups === null || times.includes(null)) return null

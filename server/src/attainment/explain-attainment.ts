@@ -11,7 +11,7 @@ import { type RowSubject, selectionsOf } from './fact-selections.ts'
 import { formulaOf } from './formula.ts'
 import { Exchange } from './money.ts'
 import { type Entity, resolveQuestion } from './question.ts'
-import { atOneVersion, compute, todayOf } from './read-attainment.ts'
+import { atOneVersion, compute, readingOf, todayOf } from './read-attainment.ts'
 
 const pageSize = 100
 
@@ -21,8 +21,9 @@ const pageSize = 100
  * @throws AppError `no-such-row`
  */
 export async function explainAttainment(asked: Context, query: ExplainQuery): Promise<Explanation> {
-  const ctx = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
+  const known = await asKnownAt(asked, query.knownAt)
+  return atOneVersion(known, { allSayVersion: false }, async (newest) => {
+    const [ctx, versioned] = readingOf(known, newest, query)
     const { question, subject, exchange, row } = await findRow(ctx, versioned, query)
     const { model, coverage } = versioned
     const selections = selectionsOf(question, subject, model, coverage)

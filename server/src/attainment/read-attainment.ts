@@ -2,6 +2,7 @@ import type { AttainmentQuery, AttainmentReport, AttainmentRow } from '@attain/s
 import { dayInTimeZone, isOpen, type Period, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
+import { asOrganised } from '../known/as-organised.ts'
 import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
@@ -16,8 +17,9 @@ import { SumReader } from './sum-reader.ts'
  * @throws AppError for unknown keys, impossible combinations, missing rates
  */
 export async function readAttainment(asked: Context, query: AttainmentQuery): Promise<AttainmentReport> {
-  const ctx = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(ctx, { allSayVersion: true }, async (versioned) => {
+  const known = await asKnownAt(asked, query.knownAt)
+  return atOneVersion(known, { allSayVersion: true }, async (newest) => {
+    const [ctx, versioned] = readingOf(known, newest, query)
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model))
     const exchange = new Exchange(model, question.fx)
@@ -36,7 +38,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
       open: isOpen(question.period, question.asOf),
       version: versioned.version,
       knownAt: ctx.scope.knownAt === undefined ? null : ctx.clock().toISOString(),
-      org: 'was',
+      org: query.org ?? 'was',
       fx: question.fx,
       currency: exchange.currency,
       basis: question.ownBasis ? 'own' : null,
@@ -45,6 +47,10 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
     }
   })
 }
+
+/** The organisation as the query reads it (A5). */
+export const readingOf = (ctx: Context, versioned: Versioned, { org, asOf }: Pick<AttainmentQuery, 'org' | 'asOf'>) =>
+  asOrganised(ctx, versioned, org ?? 'was', asOf ?? todayOf(ctx, versioned.model))
 
 /** Today in the organisation's time zone: the default as-of day (A1). */
 export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx.clock(), model.workspace.timeZone)

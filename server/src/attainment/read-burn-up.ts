@@ -17,15 +17,16 @@ import { selectionsOf } from './fact-selections.ts'
 import { Exchange } from './money.ts'
 import { planBookOf } from './plans.ts'
 import { type Question, resolveQuestion } from './question.ts'
-import { atOneVersion, compute, earlierPeriod, todayOf } from './read-attainment.ts'
+import { atOneVersion, compute, earlierPeriod, readingOf, todayOf } from './read-attainment.ts'
 
 /**
  * Cumulative actual against the phased target, day by day over one period, for a scope and indicator; a year ago beside.
  * The last actual equals the total of `readAttainment` (A14). A snapshot's days are the snapshots themselves.
  */
 export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQuery>): Promise<BurnUp> {
-  const ctx = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
+  const known = await asKnownAt(asked, query.knownAt)
+  return atOneVersion(known, { allSayVersion: false }, async (newest) => {
+    const [ctx, versioned] = readingOf(known, newest, query)
     const { model } = versioned
     const filter = { ...query, indicator: [query.indicator], region: query.region === undefined ? undefined : [query.region] }
     const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, todayOf(ctx, model))

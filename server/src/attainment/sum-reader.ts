@@ -73,7 +73,7 @@ export class SumReader {
     const question = this.#stored(asked)
     const stretches = stretchesOf(this.#timeOf(question, question.groups), this.#coverage)
     const isCrossing = question.groups[1].by === 'placed-region'
-    if (!overlay && !isCrossing && isAboutRegions(question)) {
+    if (!overlay && !isCrossing && isAboutRegions(this.#scope, question)) {
       const [rows, members] = await Promise.all([this.#sums(question, stretches, false), this.#members(question, stretches)])
       return withMembers(this.#collect(rows, question.slots), members)
     }
@@ -186,7 +186,7 @@ export class SumReader {
   }
 
   #targets(question: TargetQuestion) {
-    if (!isAboutRegions(question)) return sumPieces(this.#scope, question)
+    if (!isAboutRegions(this.#scope, question)) return sumPieces(this.#scope, question)
     const { asOf, slots } = question
     const month = monthOf(asOf)
     const cuts = asOf !== monthEnd(month) && asOf >= (slots.from[0] ?? '') && asOf < (slots.to.at(-1) ?? '')
@@ -251,7 +251,7 @@ export class SumReader {
     stretches: readonly Stretch[],
     overlay: boolean,
   ): Promise<SumRow[]> {
-    const sumOfRollup = !overlay && isAboutRegions(question) ? sumRegions : sumRollup
+    const sumOfRollup = !overlay && isAboutRegions(this.#scope, question) ? sumRegions : sumRollup
     return this.#all(stretches, (stretch) => {
       const { groups } = question
       const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }

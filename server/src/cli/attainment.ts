@@ -22,7 +22,11 @@ export function registerAttainment(program: Command, withContext: WithContext): 
     .option('--basis <basis>', 'own: read everybody by own credit')
     .option('--as-of <day>', 'facts after this day do not count yet')
     .option('--known-at <moment>', 'a version, a day or an instant: as everything was known then')
-    .option('--org <reading>', 'was: every fact under the placement of its own day', 'was')
+    .option(
+      '--org <reading>',
+      'was: every fact under the placement of its own day; is: everything under that of the as-of day',
+      'was',
+    )
     .option('--fx <basis>', 'plan or original')
     .option('--compare <period>', 'previous or year-ago')
     .option('--json', 'print the report as JSON')

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AttainmentQuery, KnownAt } from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery, KnownAt, OrgReading } from '@attain/shared/contracts/attainment.ts'
 import { Day } from '@attain/shared/contracts/vocabulary.ts'
 
 const ExportFormat = z.enum(['csv', 'xlsx'])
@@ -17,6 +17,7 @@ export const QbrExportQuery = z
     asOf: Day.optional().describe('Facts after this day do not count yet. Default: today'),
     fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
     knownAt: KnownAt.optional(),
+    org: OrgReading.optional(),
     format: ExportFormat,
   })
   .refine((query) => query.region === undefined || query.manager === undefined, {

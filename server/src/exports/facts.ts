@@ -3,7 +3,7 @@ import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
 import type { Context } from '../context.ts'
 import { selectionsOf } from '../attainment/fact-selections.ts'
 import { resolveQuestion } from '../attainment/question.ts'
-import { todayOf } from '../attainment/read-attainment.ts'
+import { readingOf, todayOf } from '../attainment/read-attainment.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Indicator, Model } from '../model/model.ts'
 import { textCell } from './cells.ts'
@@ -24,7 +24,8 @@ export interface Facts {
 }
 
 /** The facts behind the total of an answer, each once, indicator by indicator (A14). Call inside `atOneVersion`. */
-export async function readFacts(ctx: Context, { model, coverage }: Versioned, query: AttainmentQuery): Promise<Facts> {
+export async function readFacts(asked: Context, newest: Versioned, query: AttainmentQuery): Promise<Facts> {
+  const [ctx, { model, coverage }] = readingOf(asked, newest, query)
   const question = resolveQuestion(query, model, todayOf(ctx, model))
   const rows: Fact[] = []
   for (const indicator of question.indicators) {

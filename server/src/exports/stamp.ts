@@ -10,7 +10,10 @@ export interface Stamp {
   demonstration: boolean
   /** What the numbers are about, in words. */
   scope: string
-  report: Pick<AttainmentReport, 'period' | 'from' | 'to' | 'asOf' | 'open' | 'version' | 'knownAt' | 'fx' | 'currency' | 'basis'>
+  report: Pick<
+    AttainmentReport,
+    'period' | 'from' | 'to' | 'asOf' | 'open' | 'version' | 'knownAt' | 'org' | 'fx' | 'currency' | 'basis'
+  >
   createdAt: Date
   actor: string
   /** The page with the same filters; null = the address of the installation is not known. */
@@ -23,7 +26,7 @@ export interface StampLine {
 }
 
 export function stampLines({ organisation, demonstration, scope, report, createdAt, actor, link }: Stamp): StampLine[] {
-  const { period, from, to, asOf, version, knownAt, basis } = report
+  const { period, from, to, asOf, version, knownAt, org, basis } = report
   return [
     { item: 'Organisation', text: organisation },
     ...(demonstration ? [{ item: 'Data', text: 'Made up, for demonstration' }] : []),
@@ -32,7 +35,7 @@ export function stampLines({ organisation, demonstration, scope, report, created
     { item: 'State of the period', text: stateText(report) },
     { item: 'As of', text: asOf },
     { item: 'As known at', text: knownAt === null ? `version ${version}, the newest` : `version ${version}, ${knownAt}` },
-    { item: 'Organisation reading', text: 'was: each fact under the placement of its own day' },
+    { item: 'Organisation reading', text: orgText(org) },
     { item: 'Currency basis', text: currencyText(report) },
     ...(basis === null ? [] : [{ item: 'Reading', text: 'everybody by own credit' }]),
     { item: 'Generated', text: createdAt.toISOString() },
@@ -40,6 +43,9 @@ export function stampLines({ organisation, demonstration, scope, report, created
     ...(link === null ? [] : [{ item: 'Page', text: link }]),
   ]
 }
+
+const orgText = (org: AttainmentReport['org']): string =>
+  org === 'was' ? 'was: each fact under the placement of its own day' : 'is: everything under the placement of the as-of day'
 
 const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string => (open ? 'Open: the period is still running' : 'Ended')
 

@@ -19,6 +19,12 @@ export const PeriodRange = z
     message: 'a period such as FY27, FY27-H1, FY27-Q3 or 2026-09, or a range such as FY26-Q1..FY27-Q2',
   })
 
+/** Whose organisation (A5): each fact under the placement of its own day, or everything under that of the as-of day. */
+export const OrgReading = z
+  .enum(['was', 'is'])
+  .describe('was: each fact under the placement of its own day (default); is: regrouped by the placement on the as-of day (A5)')
+export type OrgReading = z.infer<typeof OrgReading>
+
 /** A moment of knowledge (A11), apart from the as-of day: it decides which corrections were recorded already. */
 export const KnownAt = z
   .string()
@@ -42,7 +48,7 @@ export const AttainmentFilter = z.strictObject({
   offering: Keys.optional(),
   basis: z.literal('own').optional().describe('Read everybody by own credit (A4)'),
   asOf: Day.optional().describe('Facts after this day do not count yet; pace is measured to it. Default: today'),
-  org: z.literal('was', 'only was, each fact under the placement of its own day, can be asked for').optional(),
+  org: OrgReading.optional(),
   fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
   knownAt: KnownAt.optional(),
 })
@@ -125,7 +131,7 @@ export const AttainmentReport = z.object({
   version: z.number().int(),
   /** When the version was recorded that was asked for by `knownAt`; null = the newest version. */
   knownAt: z.iso.datetime().nullable(),
-  org: z.literal('was'),
+  org: OrgReading,
   fx: z.enum(['plan', 'original']),
   currency: z.string(),
   basis: z.literal('own').nullable(),

@@ -39,6 +39,7 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
       ...(query.region === undefined ? {} : { region: [query.region] }),
       ...(query.manager === undefined ? {} : { manager: query.manager }),
       ...(query.fx === undefined ? {} : { fx: query.fx }),
+      ...(query.org === undefined ? {} : { org: query.org }),
       asOf: query.asOf ?? todayOf(ctx, model),
     }
     const read = (more: Partial<AttainmentQuery> & Pick<AttainmentQuery, 'by'>) =>
