@@ -65,7 +65,7 @@ describe('the API over HTTP', () => {
     ['period=FY27-Q1&by=region&asOf=0000-01-01', /^asOf/],
     ['period=FY27-Q1&by=region&depth=0', /^depth/],
     ['period=FY27-Q1&by=region&indicator=,', /^indicator/],
-    ['period=FY27-Q1&by=region&fx=dated', /^fx/],
+    ['period=FY27-Q1&by=region&fx=later', /^fx/],
     ['period=FY27-Q1&by=region&org=later', /^org/],
     ['period=FY27-Q1&by=region&knownAt=yesterday', /^knownAt/],
     ['period=FY27-Q1&by=region&colour=blue', /^colour/],

@@ -108,14 +108,15 @@ export function listFacts(
   `
 }
 
-/** What all selected facts add up to, by currency. */
+/** What all selected facts add up to, by currency, and by day where `byDay` says so. */
 export function sumSelected(
   scope: Scope,
   selections: readonly FactSelection[],
-): RawBuilder<{ currency: string; count: number; value: string; weight: string }> {
+  byDay: boolean,
+): RawBuilder<{ currency: string; day: string | null; count: number; value: string; weight: string }> {
   return sql`
-    select f.currency, count(*) as count, sum(f.value) as value, sum(f.weight) as weight
-    from (${selected(scope, selections)}) f group by 1
+    select f.currency, ${byDay ? sql`f.day` : sql`null::date`} as day, count(*) as count, sum(f.value) as value, sum(f.weight) as weight
+    from (${selected(scope, selections)}) f group by 1, 2
   `
 }
 

@@ -11,6 +11,8 @@ export interface SumRow {
   g2: number
   slot: number
   currency: string
+  /** Where sums are kept apart by day; null = they are not. */
+  day: string | null
   value: string
   weight: string
   n: number
@@ -54,7 +56,7 @@ function rollupRows(scope: Scope, question: RollupQuestion): RawBuilder<unknown>
   const { joins, filters } = narrowed(scope, question, sql`r.region_id`, false)
   const time = rollupTime(question.narrowing, question.slots, question.days)
   return sql`
-    select ${grouped(question, time.slot)}
+    select ${grouped(question, time.slot)}, null::date as day
     from ${derivedIn(scope, 'rollup')} r ${time.join} ${joins}
     where r.workspace_id = ${scope.workspaceId} and r.overlay = ${question.overlay ?? false} and ${time.where} ${filters}
   `
@@ -70,6 +72,8 @@ interface FactDays {
 /** A question to the facts themselves: for part of a month and for what the rollup does not keep apart. */
 export interface FactQuestion extends SumQuestion, FactDays {
   slots: Slots
+  /** Whether sums are kept apart by day. */
+  byDay?: boolean
   overlay?: boolean
 }
 
@@ -83,17 +87,19 @@ const factsOn = (scope: Scope, narrowing: Narrowing, { from, to }: FactDays) =>
 const ofSource = ({ sourceId }: FactDays, alias: 'r' | 'f'): RawBuilder<unknown> =>
   sourceId === undefined ? sql`` : sql`and ${sql.ref(`${alias}.source_id`)} = ${sourceId}`
 
+const dayOf = ({ byDay }: Pick<FactQuestion, 'byDay'>): RawBuilder<unknown> => (byDay === true ? sql`r.day` : sql`null::date`)
+
 function factRows(scope: Scope, question: FactQuestion): RawBuilder<unknown> {
   const { joins, filters } = narrowed(scope, question, sql`r.region_id`, false)
   return sql`
-    select ${grouped(question, sql`width_bucket(r.day, ${question.slots.from}::date[])`)}
+    select ${grouped(question, sql`width_bucket(r.day, ${question.slots.from}::date[])`)}, ${dayOf(question)} as day
     from (${placedFacts(scope, factsOn(scope, question.narrowing, question))}) r ${joins}
     where r.overlay = ${question.overlay ?? false} ${ofSource(question, 'r')} ${filters}
   `
 }
 
 const summed = (rows: RawBuilder<unknown>, groups: readonly GroupBy[]): RawBuilder<SumRow> => sql<SumRow>`
-  select r.indicator_id, r.g1, r.g2, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n,
+  select r.indicator_id, r.g1, r.g2, r.slot, r.currency, r.day, sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n,
     ${
       // A group of one member counts one or none: without distinct the rows need no sorting.
       groups.some((group) => group.by === 'member')
@@ -101,7 +107,7 @@ const summed = (rows: RawBuilder<unknown>, groups: readonly GroupBy[]): RawBuild
         : sql`count(distinct case when r.placement_id <> 0 and r.parts > 0 then r.member_id end)`
     } as members
   from (${rows}) r
-  group by 1, 2, 3, 4, 5
+  group by 1, 2, 3, 4, 5, 6
 `
 
 /** Sums of the rollup by group, slot and currency. */
@@ -174,7 +180,7 @@ export function sumPeople(scope: Scope, question: PlacedQuestion & { managerIds:
   const placed = sql`unnest(${placements.ids}::bigint[], ${placements.levelIds}::bigint[]) as placed (id, level_id)`
   return sql<SumRow>`
     with base as materialized (${placedRows(scope, placed, regionIds, question)})
-    select r.indicator_id, r.member_id as g1, placed.level_id as g2, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight,
+    select r.indicator_id, r.member_id as g1, placed.level_id as g2, r.slot, r.currency, null::date as day, sum(r.value) as value, sum(r.weight) as weight,
       sum(r.n)::bigint as n, max(case when r.parts > 0 then 1 else 0 end)::bigint as members
     from base r join ${placed} on placed.id = r.placement_id
     group by 1, 2, 3, 4, 5
@@ -185,7 +191,7 @@ export function sumPeople(scope: Scope, question: PlacedQuestion & { managerIds:
 
 /** Sums of a relation of placed rows by each manager above the placement. */
 const teamsOf = (scope: Scope, rows: RawBuilder<unknown>, managerIds: number[]): RawBuilder<SumRow> => sql`
-  select r.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, sum(r.value) as value,
+  select r.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, null::date as day, sum(r.value) as value,
     sum(r.weight) as weight, sum(r.n)::bigint as n, count(distinct case when r.parts > 0 then r.member_id end) as members
   from ${rows} r
   join placement_chain c on c.workspace_id = ${scope.workspaceId} and c.placement_id = r.placement_id and c.ancestor_id = any(${managerIds}::bigint[])
@@ -205,7 +211,7 @@ export function sumTeams(scope: Scope, question: PlacedQuestion & { managerIds: 
 /** The same from facts between two days; only here can a team be narrowed to offerings. */
 export function sumTeamFacts(
   scope: Scope,
-  question: FactDays & { managerIds: number[]; narrowing: Narrowing; slots: Slots },
+  question: FactDays & { managerIds: number[]; narrowing: Narrowing; slots: Slots; byDay?: boolean },
 ): RawBuilder<SumRow> {
   const { narrowing, slots } = question
   const ws = scope.workspaceId
@@ -213,11 +219,11 @@ export function sumTeamFacts(
   const offering = narrowing.offeringIds === undefined ? sql`` : sql`and f.offering_id = any(${narrowing.offeringIds}::bigint[])`
   return sql<SumRow>`
     select f.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, width_bucket(f.day, ${slots.from}::date[]) as slot, f.currency,
-      sum(f.value) as value, sum(f.weight) as weight, sum(f.n)::bigint as n,
+      ${question.byDay === true ? sql`f.day` : sql`null::date`} as day, sum(f.value) as value, sum(f.weight) as weight, sum(f.n)::bigint as n,
       count(distinct case when f.parts > 0 then f.member_id end) as members
     from (${placedFacts(scope, factsOn(scope, narrowing, question))}) f
     join placement_chain c on c.workspace_id = ${ws} and c.placement_id = f.placement_id and c.ancestor_id = any(${question.managerIds}::bigint[])
     where not f.overlay ${ofSource(question, 'f')} ${region} ${offering}
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
   `
 }

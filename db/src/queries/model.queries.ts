@@ -193,6 +193,7 @@ export function liveLeaves(db: Kysely<Schema>, scope: Scope) {
     .orderBy('valid_from')
 }
 
+/** Rates of fiscal years and of days. */
 export function liveFxRates(db: Kysely<Schema>, scope: Scope) {
   return db.selectFrom('fx_rate').selectAll().where('workspace_id', '=', scope.workspaceId).where(counts(scope, 'fx_rate'))
 }

@@ -14,13 +14,13 @@ export type Part =
 export type ReadRow = { part: number } & SumRow & PieceSumRow
 
 const columns = {
-  facts: sql`x.indicator_id, x.g1, x.g2, x.slot, x.currency, x.value, x.weight, x.n, x.members,
+  facts: sql`x.indicator_id, x.g1, x.g2, x.slot, x.currency, x.day, x.value, x.weight, x.n, x.members,
     null::boolean as own, null::numeric as phased, null::numeric as reached, null::numeric as in_force, null::boolean as explicit_zero, null::text as comparator`,
-  targets: sql`x.indicator_id, x.g1, x.g2, x.slot, x.currency, x.value, x.weight, x.n, null::bigint as members,
+  targets: sql`x.indicator_id, x.g1, x.g2, x.slot, x.currency, null::date as day, x.value, x.weight, x.n, null::bigint as members,
     x.own, x.phased, x.reached, x.in_force, x.explicit_zero, x.comparator`,
-  members: sql`x.indicator_id, x.g1, x.g2, x.slot, null::text, null::numeric, null::numeric, null::bigint, x.members,
+  members: sql`x.indicator_id, x.g1, x.g2, x.slot, null::text, null::date, null::numeric, null::numeric, null::bigint, x.members,
     null::boolean, null::numeric, null::numeric, null::numeric, null::boolean, null::text`,
-  loaded: sql`x.indicator_id, null::bigint, null::bigint, x.slot, null::text, null::numeric, null::numeric, null::bigint, null::bigint,
+  loaded: sql`x.indicator_id, null::bigint, null::bigint, x.slot, null::text, null::date, null::numeric, null::numeric, null::bigint, null::bigint,
     null::boolean, null::numeric, null::numeric, null::numeric, null::boolean, null::text`,
 } as const satisfies Record<Part['of'], RawBuilder<unknown>>
 
@@ -33,7 +33,7 @@ export function readTogether(scope: Scope, parts: readonly Part[]): RawBuilder<R
   )
   return sql<ReadRow>`
     select -1 as part, null::bigint as indicator_id, null::bigint as g1, null::bigint as g2, null::integer as slot, null::text as currency,
-      null::numeric as value, null::numeric as weight, w.version as n, null::bigint as members, null::boolean as own,
+      null::date as day, null::numeric as value, null::numeric as weight, w.version as n, null::bigint as members, null::boolean as own,
       null::numeric as phased, null::numeric as reached, null::numeric as in_force, null::boolean as explicit_zero, null::text as comparator
     from workspace w where w.workspace_id = ${scope.workspaceId}
     ${each.length === 0 ? sql`` : sql.join(each, sql` `)}

@@ -28,7 +28,7 @@ export function sumRegions(scope: Scope, question: RollupQuestion): RawBuilder<S
   const time = rollupTime(narrowing, question.slots, question.days)
   return sql<SumRow>`
     select r.indicator_id, ${groupColumn(groups[0], 'm1')} as g1, ${groupColumn(groups[1], 'm2')} as g2, ${time.slot} as slot, r.currency,
-      sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n, 0::bigint as members
+      null::date as day, sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n, 0::bigint as members
     from ${derivedIn(scope, 'region_rollup')} r ${time.join} ${groupJoin(groups[0], 'm1', regions)} ${groupJoin(groups[1], 'm2', regions)}
     where r.workspace_id = ${scope.workspaceId} and ${time.where} ${inRegions(narrowing)} ${crossingOnly(groups)}
     group by 1, 2, 3, 4, 5

@@ -1,6 +1,6 @@
 import type { AttainmentRow, ExplainQuery, Explanation } from '@attain/shared/contracts/attainment.ts'
 import { listFacts, scoreCounts, sumSelected, type FactSelection, type ListedFact } from '@attain/db/queries/explain.queries.ts'
-import { add, canonical, compare } from '@attain/shared/domain/decimal.ts'
+import { add, canonical, compare, roundHalfUp } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
@@ -9,7 +9,7 @@ import type { Model } from '../model/model.ts'
 import { explainTargets } from './explain-targets.ts'
 import { type RowSubject, selectionsOf } from './fact-selections.ts'
 import { formulaOf } from './formula.ts'
-import { Exchange } from './money.ts'
+import { type Exchange, exchangeFor } from './money.ts'
 import { type Entity, resolveQuestion } from './question.ts'
 import { atOneVersion, compute, readingOf, todayOf } from './read-attainment.ts'
 
@@ -53,7 +53,7 @@ async function findRow(ctx: Context, versioned: Versioned, query: ExplainQuery) 
     throw new AppError('missing-key', `${entity}: which ${entity}? Give its key, or unattributed=true for the row without one.`)
   }
   if (entity === 'region' && key !== null && query.depth === undefined) question.depth = model.regions.byKey.get(key)?.depth ?? 1
-  const exchange = new Exchange(model, question.fx)
+  const exchange = await exchangeFor(ctx, model, question)
   if (question.slots.length > 1) throw new AppError('invalid-period', 'period: one figure belongs to one period, not to a range.')
   const { rows, total } = await compute(ctx, versioned, question, exchange)
   const wanted = entity !== null && key !== null ? keyOfEntity(entity, key, model) : null
@@ -107,12 +107,12 @@ async function readFacts(
   const none = { rows: [], page: 1, pages: 1, count: 0, valueSum: '0', weightSum: indicator.kind === 'ratio' ? '0' : null }
   if (selections.length === 0) return { page: none, value: '0', weight: '0' }
   const db = ctx.database.read
-  const { rows: sums } = await sumSelected(ctx.scope, selections).execute(db)
+  const { rows: sums } = await sumSelected(ctx.scope, selections, exchange.needsDays).execute(db)
   let [count, value, weight] = [0, '0', '0']
   for (const sum of sums) {
     count += sum.count
-    value = add(value, exchange.amount(sum.value, sum.currency, slot, indicator))
-    weight = add(weight, indicator.kind === 'ratio' ? exchange.weight(sum.weight, sum.currency, slot, indicator) : '0')
+    value = add(value, exchange.amount(sum.value, sum.currency, slot, indicator, sum.day))
+    weight = add(weight, indicator.kind === 'ratio' ? exchange.weight(sum.weight, sum.currency, slot, indicator, sum.day) : '0')
   }
   const { rows } = await listFacts(ctx.scope, selections, { limit: pageSize, offset: (page - 1) * pageSize }).execute(db)
   const sources = new Map([...model.sources].map(([key, id]) => [id, key]))
@@ -158,12 +158,18 @@ async function distributionOf(ctx: Context, selections: FactSelection[]) {
   return rows.map((row) => ({ score: row.score === null ? null : canonical(row.score), count: row.count }))
 }
 
+/** Amounts divided by a rate have 40 digits, and sums of them by way of different parts differ in the last ones. */
+const comparedDecimals = 20
+
+const isSame = (a: string, b: string): boolean =>
+  compare(roundHalfUp(a, comparedDecimals), roundHalfUp(b, comparedDecimals)) === 0
+
 /** Whether the listed facts add up to the figure exactly. */
 function ties(row: AttainmentRow, value: string, weight: string, count: number): boolean {
   if (row.kind === 'ratio') {
     return row.parts === null
       ? count === 0 || compare(weight, '0') === 0
-      : compare(row.parts.value, value) === 0 && compare(row.parts.weight, weight) === 0
+      : isSame(row.parts.value, value) && isSame(row.parts.weight, weight)
   }
-  return row.actual === null ? count === 0 : compare(String(row.actual), canonical(value)) === 0
+  return row.actual === null ? count === 0 : isSame(String(row.actual), value)
 }

@@ -1,5 +1,5 @@
 import type { Narrowing as StoredNarrowing } from '@attain/db/queries/sum-question.ts'
-import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
+import type { AttainmentQuery, CurrencyBasis } from '@attain/shared/contracts/attainment.ts'
 import { type Day, fiscalYearKey, parsePeriodRange, type Period, periodsWithin } from '@attain/shared/domain/period.ts'
 import { AppError } from '../errors.ts'
 import { nearestKey } from '../imports/nearest-key.ts'
@@ -31,7 +31,7 @@ export interface Question {
   regions: number[] | null
   asOf: Day
   ownBasis: boolean
-  fx: 'plan' | 'original'
+  fx: CurrencyBasis
 }
 
 /** @throws AppError naming the parameter and the unknown key, or what does not go together. */

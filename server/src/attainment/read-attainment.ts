@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
 import { computeRows } from './compute-rows.ts'
-import { Exchange } from './money.ts'
+import { type Exchange, exchangeFor } from './money.ts'
 import { type Question, resolveQuestion } from './question.ts'
 import { Reading, VersionMoved } from './reading.ts'
 import { SumReader } from './sum-reader.ts'
@@ -22,11 +22,11 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
     const [ctx, versioned] = readingOf(known, newest, query)
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model))
-    const exchange = new Exchange(model, question.fx)
+    const exchange = await exchangeFor(ctx, model, question)
     const { rows, total } = await compute(ctx, versioned, question, exchange)
     if (query.compare !== undefined) {
       const earlier = shifted(question, query.compare, model)
-      const before = await compute(ctx, versioned, earlier, exchange)
+      const before = await compute(ctx, versioned, earlier, await exchangeFor(ctx, model, earlier))
       compareWith(rows, before.rows, question, earlier)
       compareWith(total, before.total, question, earlier)
     }

@@ -14,7 +14,7 @@ import { isSnapshot } from '../model/model.ts'
 import { planForScope } from './region-figures.ts'
 import { pieceSelection } from './explain-targets.ts'
 import { selectionsOf } from './fact-selections.ts'
-import { Exchange } from './money.ts'
+import { type Exchange, exchangeFor } from './money.ts'
 import { planBookOf } from './plans.ts'
 import { type Question, resolveQuestion } from './question.ts'
 import { atOneVersion, compute, earlierPeriod, readingOf, todayOf } from './read-attainment.ts'
@@ -35,11 +35,12 @@ export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQu
     if (slot === undefined || indicator === undefined || question.slots.length > 1) {
       throw new AppError('invalid-period', 'period: a burn-up belongs to one period, not to a range.')
     }
-    const exchange = new Exchange(model, question.fx)
+    const exchange = await exchangeFor(ctx, model, question)
     const { total } = await compute(ctx, versioned, question, exchange)
     const earlier = earlierPeriod(slot, (period) => yearAgo(period, model.workspace.calendar))
     const actual = await cumulative(ctx, versioned, question, slot, exchange)
-    const before = await cumulative(ctx, versioned, { ...question, asOf: earlier.to }, earlier, exchange)
+    const then = { ...question, slots: [earlier], asOf: earlier.to }
+    const before = await cumulative(ctx, versioned, then, earlier, await exchangeFor(ctx, model, then))
     const expected =
       indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
     const days = daysOf(slot)
@@ -74,8 +75,8 @@ async function cumulative(ctx: Context, { model, coverage }: Versioned, question
   for (const day of daysOf(slot)) {
     if (day > question.asOf) break
     for (let row = rows[at]; row !== undefined && row.day === day; row = rows[++at]) {
-      value = add(value, exchange.amount(row.value, row.currency, slot, indicator))
-      weight = add(weight, exchange.weight(row.weight, row.currency, slot, indicator))
+      value = add(value, exchange.amount(row.value, row.currency, slot, indicator, row.day))
+      weight = add(weight, exchange.weight(row.weight, row.currency, slot, indicator, row.day))
     }
     if (indicator.kind === 'flow') found.set(day, value)
     else if (!isZero(weight)) found.set(day, quotientToNumber(quotient(value, weight)))

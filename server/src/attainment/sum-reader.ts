@@ -131,7 +131,8 @@ export class SumReader {
         ? []
         : this.#reading.facts(sumTeams(this.#scope, { ...this.#placed(question, rollup, managerIds), managerIds })),
       ...facts.map((stretch) => {
-        const asked = { ...stretch, managerIds, narrowing: { ...narrowing, indicatorIds: stretch.indicatorIds } }
+        const wanted = { ...narrowing, indicatorIds: stretch.indicatorIds }
+        const asked = { ...stretch, managerIds, narrowing: wanted, byDay: this.#exchange.needsDays }
         return this.#reading.facts(sumTeamFacts(this.#scope, asked))
       }),
     ])
@@ -242,7 +243,8 @@ export class SumReader {
       indicators: narrowing.indicatorIds.flatMap((id) => this.#model.indicators.byId.get(id) ?? []),
       slots,
       asOf,
-      factsOnly: narrowing.offeringIds !== undefined || groups.some((group) => group.by === 'offering'),
+      factsOnly:
+        this.#exchange.needsDays || narrowing.offeringIds !== undefined || groups.some((group) => group.by === 'offering'),
     }
   }
 
@@ -257,7 +259,7 @@ export class SumReader {
       const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
       return stretch.of === 'rollup'
         ? sumOfRollup(this.#scope, { ...stretch, groups, narrowing, overlay })
-        : sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay })
+        : sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay, byDay: this.#exchange.needsDays })
     })
   }
 

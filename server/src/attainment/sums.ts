@@ -119,8 +119,8 @@ export function collectFacts(rows: Iterable<SumRow>, slots: readonly Period[], m
     const slot = slots[row.slot - 1]
     if (indicator === undefined || slot === undefined) continue
     const sum: FactSum = {
-      value: exchange.amount(row.value, row.currency, slot, indicator),
-      weight: indicator.kind === 'ratio' ? exchange.weight(row.weight, row.currency, slot, indicator) : null,
+      value: exchange.amount(row.value, row.currency, slot, indicator, row.day),
+      weight: indicator.kind === 'ratio' ? exchange.weight(row.weight, row.currency, slot, indicator, row.day) : null,
       n: row.n,
       members: row.members,
     }

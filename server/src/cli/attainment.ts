@@ -27,7 +27,7 @@ export function registerAttainment(program: Command, withContext: WithContext): 
       'was: every fact under the placement of its own day; is: everything under that of the as-of day',
       'was',
     )
-    .option('--fx <basis>', 'plan or original')
+    .option('--fx <basis>', 'plan, dated or original')
     .option('--compare <period>', 'previous or year-ago')
     .option('--json', 'print the report as JSON')
     .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>

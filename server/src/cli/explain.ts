@@ -22,7 +22,7 @@ export function registerExplain(program: Command, withContext: WithContext): voi
     .option('--basis <basis>', 'own: read everybody by own credit')
     .option('--as-of <day>', 'facts after this day do not count yet')
     .option('--known-at <moment>', 'a version, a day or an instant: as everything was known then')
-    .option('--fx <basis>', 'plan or original')
+    .option('--fx <basis>', 'plan, dated or original')
     .option('--page <n>', 'page of the facts')
     .option('--json', 'print the explanation as JSON')
     .action(({ json, unattributed, ...options }: Record<string, string> & { json?: boolean; unattributed?: boolean }) =>

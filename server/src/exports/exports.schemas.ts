@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AttainmentQuery, KnownAt, OrgReading } from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery, CurrencyBasis, KnownAt, OrgReading } from '@attain/shared/contracts/attainment.ts'
 import { Day } from '@attain/shared/contracts/vocabulary.ts'
 
 const ExportFormat = z.enum(['csv', 'xlsx'])
@@ -15,7 +15,7 @@ export const QbrExportQuery = z
     region: z.string().min(1).optional().describe('One region with everything below it'),
     manager: z.string().min(1).optional().describe('The whole subtree below this member, the manager included'),
     asOf: Day.optional().describe('Facts after this day do not count yet. Default: today'),
-    fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
+    fx: CurrencyBasis.optional(),
     knownAt: KnownAt.optional(),
     org: OrgReading.optional(),
     format: ExportFormat,

@@ -50,7 +50,11 @@ const orgText = (org: AttainmentReport['org']): string =>
 const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string => (open ? 'Open: the period is still running' : 'Ended')
 
 const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'>): string =>
-  fx === 'plan' ? `${currency}, at the plan rate of each fiscal year` : `${currency}, as recorded`
+  ({
+    plan: `${currency}, at the plan rate of each fiscal year`,
+    dated: `${currency}, at the rate of each day; targets at the plan rate`,
+    original: `${currency}, as recorded`,
+  })[fx]
 
 /** The same in one line, for the head of a sheet. */
 export function stampLine({ scope, report }: Stamp): string {

@@ -20,7 +20,7 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
   const members = await queries.liveMembers(db, scope).execute()
   const placements = (await queries.livePlacements(db, scope).execute()).map(toPlacement)
   const plans = await queries.livePlans(db, scope).execute()
-  const rates = await queries.liveFxRates(db, scope).execute()
+  const rates = await queries.liveFxRates(db, scope).where('fiscal_year', 'is not', null).execute()
   const curves = await queries.liveCurves(db, scope).execute()
   const sources = await queries.liveSources(db, scope).execute()
   const calendar = { startMonth: workspace.fiscal_year_start }

@@ -25,6 +25,12 @@ export const OrgReading = z
   .describe('was: each fact under the placement of its own day (default); is: regrouped by the placement on the as-of day (A5)')
 export type OrgReading = z.infer<typeof OrgReading>
 
+/** A12. A target is of no day: under the dated rate too it is converted at the plan rate of its fiscal year. */
+export const CurrencyBasis = z
+  .enum(['plan', 'dated', 'original'])
+  .describe('Currency basis (A12): plan rate of the fiscal year (default), rate of each fact’s day, or as recorded')
+export type CurrencyBasis = z.infer<typeof CurrencyBasis>
+
 /** A moment of knowledge (A11), apart from the as-of day: it decides which corrections were recorded already. */
 export const KnownAt = z
   .string()
@@ -49,7 +55,7 @@ export const AttainmentFilter = z.strictObject({
   basis: z.literal('own').optional().describe('Read everybody by own credit (A4)'),
   asOf: Day.optional().describe('Facts after this day do not count yet; pace is measured to it. Default: today'),
   org: OrgReading.optional(),
-  fx: z.enum(['plan', 'original']).optional().describe('Currency basis (A12). Default: plan rate'),
+  fx: CurrencyBasis.optional(),
   knownAt: KnownAt.optional(),
 })
 
@@ -132,7 +138,7 @@ export const AttainmentReport = z.object({
   /** When the version was recorded that was asked for by `knownAt`; null = the newest version. */
   knownAt: z.iso.datetime().nullable(),
   org: OrgReading,
-  fx: z.enum(['plan', 'original']),
+  fx: CurrencyBasis,
   currency: z.string(),
   basis: z.literal('own').nullable(),
   /** One row per indicator over the whole scope, every fact counted once. */
