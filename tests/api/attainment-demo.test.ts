@@ -134,6 +134,7 @@ describe('the demonstration organisation', () => {
         { period: 'FY27-Q4' },
         { period: 'FY27-Q3', asOf: '2026-09-17' },
         { period: 'FY27-Q2', basis: 'own' },
+        { period: 'FY27-Q3', fx: 'dated' },
       ] as Filter[]) {
         it(`by ${by} in ${Object.values(query).join(' ')}`, async () => {
           const { rows } = await ask(ctx, { ...query, by })

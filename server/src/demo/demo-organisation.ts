@@ -78,7 +78,7 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
       file('leave', 'member valid_from valid_to factor', leaveRows(staffing)),
       file('targets', targetHeader.join(' '), targetRows(timeline, staffing)),
       file('plans', planHeader.join(' '), planRows(timeline)),
-      file('fx-rates', 'currency fiscal_year date rate quote', rateRows(timeline.years)),
+      file('fx-rates', 'currency fiscal_year date rate quote', rateRows(timeline)),
       file('actuals', actualHeader.join(' '), { [Symbol.iterator]: () => actualRows(ledger) }),
       file('credits', 'source external_id member share kind', { [Symbol.iterator]: () => creditRows(ledger) }),
       file('survey-responses', 'source external_id survey responded_on region member account score scale_max', {

@@ -1,4 +1,5 @@
-import type { Period } from '@attain/shared/domain/period.ts'
+import { addDays, daysIn } from '@attain/shared/domain/period.ts'
+import type { Timeline } from './timeline.ts'
 
 type Root = 'EMEA' | 'AMER' | 'APJ'
 
@@ -72,5 +73,14 @@ export const regionRows = (): string[][] => [
   ...areas.map(({ key, name, root, aliases }) => [key, name, root, aliases]),
 ]
 
-export const rateRows = (years: readonly Period[]): string[][] =>
-  years.map((year, at) => ['EUR', year.key, '', planRates[at] ?? planRates[0], 'reporting-per-unit'])
+/** Plan rates, and a rate of every week up to today that wanders around them. */
+export const rateRows = ({ years, historyFrom, today }: Pick<Timeline, 'years' | 'historyFrom' | 'today'>): string[][] => [
+  ...years.map((year, at) => ['EUR', year.key, '', planRates[at] ?? planRates[0], 'reporting-per-unit']),
+  ...Array.from({ length: Math.floor(daysIn(historyFrom, today) / 7) + 1 }, (_, week) => [
+    'EUR',
+    '',
+    addDays(historyFrom, week * 7),
+    (1.09 + 0.03 * Math.sin(week / 11) + 0.008 * Math.sin(week / 2.3)).toFixed(4),
+    'reporting-per-unit',
+  ]),
+]
