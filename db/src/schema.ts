@@ -280,6 +280,25 @@ export interface TargetDraftTable extends Identified {
   name: string
   created_at: Date
   actor: string
+  state: Generated<'open' | 'published' | 'discarded'>
+  /** Raised with every save: who saves over another's save is told. */
+  revision: Generated<number>
+  changed_at: Date
+  version: number | null
+}
+export interface TargetDraftCellTable extends Owned, Phased {
+  draft_id: number
+  position: number
+  level_id: number | null
+  region_id: number | null
+  member_id: number | null
+  indicator_id: number
+  period_key: string
+  /** null = the row goes. */
+  value: Numeric | null
+  comparator: Comparator
+  currency: string | null
+  base_id: number | null
 }
 export interface TargetTable extends Identified, Stamped, Batched, Phased {
   level_id: number | null
@@ -409,6 +428,7 @@ export interface Schema {
   region_coverage_past: Past<RegionCoverageTable>
   snapshot: SnapshotTable
   target_draft: TargetDraftTable
+  target_draft_cell: TargetDraftCellTable
   target: TargetTable
   plan: PlanTable
   phasing_curve: PhasingCurveTable

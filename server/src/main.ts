@@ -10,6 +10,7 @@ import { registerImportsCommands } from './cli/imports.ts'
 import { registerMigrate } from './cli/migrate.ts'
 import { registerRollup } from './cli/rollup.ts'
 import { registerSettings } from './cli/settings.ts'
+import { registerTargets } from './cli/targets.ts'
 import { withContextOf } from './cli/with-context.ts'
 import { AppError } from './errors.ts'
 
@@ -30,6 +31,7 @@ for (const register of [
   registerExports,
   registerRollup,
   registerSettings,
+  registerTargets,
 ]) {
   register(program, withContext)
 }

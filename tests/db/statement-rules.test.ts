@@ -6,8 +6,17 @@ import { listImports } from '@attain/server/imports/list-imports.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
 import { checkRollups, rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
+import { discardDraft } from '@attain/server/targets/discard-draft.ts'
+import { listTargets } from '@attain/server/targets/list-targets.ts'
+import { previewDraft } from '@attain/server/targets/preview-draft.ts'
+import { publishDraft } from '@attain/server/targets/publish-draft.ts'
+import { listDrafts } from '@attain/server/targets/read-draft.ts'
+import { resolveTarget } from '@attain/server/targets/resolve-target.ts'
+import { createDraft, saveDraft } from '@attain/server/targets/save-draft.ts'
+import { targetHistory } from '@attain/server/targets/target-history.ts'
 import { testContext } from '../support/context.ts'
 import { testDatabase } from '../support/database.ts'
+import type { Context } from '@attain/server/context.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { rowsOf } from '../support/questions.ts'
 import { csv } from '../support/rows.ts'
@@ -58,6 +67,7 @@ describe('every statement', () => {
     await commitImport(ctx, preview.id, null)
     for (const by of ['region', 'member', 'manager', 'level', 'indicator', 'month']) await rowsOf(ctx, { by, period: 'FY27' })
     await explainAttainment(ctx, ExplainQuery.parse({ period: 'FY27-Q2', indicator: 'bookings', member: 'bob' }))
+    await draftTargets(ctx)
     for (const batch of batches.reverse()) await revertImport(ctx, batch.id, 'end of the day').catch(() => undefined)
     await listImports(ctx)
     await checkRollups(ctx)
@@ -67,6 +77,21 @@ describe('every statement', () => {
       (text) => /\b(select|insert|update|delete)\b/i.test(text) && !/\bpg_class\b/.test(text),
     )
   })
+
+  async function draftTargets(ctx: Context): Promise<void> {
+    const target = { level: 'seller', indicator: 'bookings' }
+    const cells = [{ ...target, region: 'EMEA', period: 'FY27', value: '1' }]
+    const { id, revision } = await createDraft(ctx, { name: 'draft', cells })
+    await saveDraft(ctx, id, { cells, revision })
+    await previewDraft(ctx, id)
+    await publishDraft(ctx, id, { reason: 'end of the day' })
+    await discardDraft(ctx, (await createDraft(ctx, { name: 'another', cells: [{ ...cells[0]!, base: null }] })).id)
+    await listDrafts(ctx)
+    await listTargets(ctx, { period: 'FY27', level: ['seller'], member: ['bob'], indicator: ['bookings'] })
+    await targetHistory(ctx, { ...target, region: 'EMEA', period: 'FY27' })
+    await resolveTarget(ctx, { ...target, region: 'EMEA', period: 'FY27' })
+    await resolveTarget(ctx, { member: 'bob', indicator: 'bookings', period: 'FY27' })
+  }
 
   /** References to tables of the schema; a name that a `with` made is none. */
   function tablesIn(text: string): string[] {

@@ -53,7 +53,8 @@ export async function explainTargets(
   }
 }
 
-const whyTier = {
+/** Why a row of each tier is the one that applies (A6). */
+export const whyTier = {
   member: 'The member has a target of their own, which comes before any level target.',
   'level-in-region': 'The level has a target in this region or the nearest one above it, which comes before the level target.',
   level: 'The level has a target, and nothing more specific is set.',

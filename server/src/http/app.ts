@@ -6,6 +6,7 @@ import type { Context } from '../context.ts'
 import { exportsRoutes } from '../exports/exports.routes.ts'
 import { importsRoutes } from '../imports/imports.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
+import { targetsRoutes } from '../targets/targets.routes.ts'
 import { answerCache } from './answer-cache.ts'
 import { bodyLimit } from './body-limit.ts'
 import { onError } from './on-error.ts'
@@ -22,6 +23,7 @@ export const api = createRouter()
   .route('/', attainmentRoutes)
   .route('/', importsRoutes)
   .route('/', exportsRoutes)
+  .route('/', targetsRoutes)
 
 export type Api = typeof api
 

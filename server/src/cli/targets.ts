@@ -1,0 +1,83 @@
+import type { Command } from 'commander'
+import { TargetHistoryQuery, type TargetRecord, TargetsQuery } from '@attain/shared/contracts/targets.ts'
+import { listTargets } from '../targets/list-targets.ts'
+import { targetHistory } from '../targets/target-history.ts'
+import { parseOptions } from './parse-options.ts'
+import { table } from './table.ts'
+import type { WithContext } from './with-context.ts'
+
+type Options = Record<string, string> & { json?: true }
+
+export function registerTargets(program: Command, withContext: WithContext): void {
+  const targets = program.command('targets').description('targets of levels and members, and how they came to be')
+  targets
+    .command('list')
+    .description('targets in force in one fiscal year')
+    .requiredOption('--period <period>', 'a fiscal year, or any period in it')
+    .option('--family <keys>')
+    .option('--level <keys>')
+    .option('--member <keys>')
+    .option('--indicator <keys>')
+    .option('--json', 'print JSON')
+    .action(({ json, ...options }: Options) =>
+      withContext(async (ctx) => {
+        const found = await listTargets(ctx, parseOptions(TargetsQuery, options))
+        console.log(json === true ? JSON.stringify(found, null, 2) : listText(found.targets))
+      }),
+    )
+  targets
+    .command('history')
+    .description('every target that a level or a member ever had for an indicator')
+    .requiredOption('--indicator <key>')
+    .option('--level <key>')
+    .option('--region <key>', 'the target of the level in this region')
+    .option('--member <key>')
+    .option('--period <period>', 'only targets of exactly this period')
+    .option('--json', 'print JSON')
+    .action(({ json, ...options }: Options) =>
+      withContext(async (ctx) => {
+        const found = await targetHistory(ctx, parseOptions(TargetHistoryQuery, options))
+        console.log(json === true ? JSON.stringify(found, null, 2) : historyText(found.targets))
+      }),
+    )
+}
+
+const subjectOf = ({ level, region, member }: TargetRecord): string =>
+  member ?? (region === null ? level : `${level} in ${region}`) ?? ''
+const periodOf = ({ period, repeats, from }: TargetRecord): string => period ?? `every ${repeats} from ${from}`
+const valueOf = ({ comparator, value, currency }: TargetRecord): string =>
+  `${comparator} ${value}${currency === null ? '' : ` ${currency}`}`
+
+const listText = (targets: readonly TargetRecord[]): string =>
+  targets.length === 0
+    ? 'There are no targets there.'
+    : table(
+        ['subject', 'indicator', 'period', 'target', 'version', 'who', 'why'],
+        targets.map((target) => [
+          subjectOf(target),
+          target.indicator,
+          target.repeats === null ? periodOf(target) : `${periodOf(target)} (every ${target.repeats})`,
+          valueOf(target),
+          String(target.recorded.version),
+          target.recorded.actor ?? '',
+          target.recorded.reason ?? '',
+        ]),
+        [4],
+      )
+
+const historyText = (targets: readonly TargetRecord[]): string =>
+  targets.length === 0
+    ? 'There never was a target there.'
+    : table(
+        ['period', 'target', 'from version', 'when', 'who', 'why', 'until version'],
+        targets.map((target) => [
+          periodOf(target),
+          valueOf(target),
+          String(target.recorded.version),
+          target.recorded.at ?? '',
+          target.recorded.actor ?? '',
+          target.recorded.reason ?? '',
+          target.superseded === null ? 'now' : String(target.superseded.version),
+        ]),
+        [2, 6],
+      )

@@ -1,0 +1,109 @@
+import type { Kysely } from 'kysely'
+import { liveTargets } from '@attain/db/queries/model.queries.ts'
+import { cellsOfDraft, draftOf, drafts, type StoredDraftCell } from '@attain/db/queries/target-drafts.queries.ts'
+import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
+import type { Schema } from '@attain/db/schema.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import type { DraftConflict, DraftList, DraftSummary, TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { Selectable } from 'kysely'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import type { Model } from '../model/model.ts'
+import { cellOf } from './draft-cells.ts'
+import { type DraftEffect, effectOf } from './draft-effect.ts'
+import { recordOf } from './target-record.ts'
+
+const listedMax = 200
+
+/** Drafts, the last changed first; published and discarded ones stay, so that nothing is lost. */
+export async function listDrafts(ctx: Context): Promise<DraftList> {
+  const rows = await drafts(ctx.database.read, ctx.scope, listedMax).execute()
+  return { drafts: rows.map(({ cells, ...row }) => ({ ...summaryOf(row), cells: cells ?? 0 })) }
+}
+
+/**
+ * A draft with its cells, what is wrong with them, and where its base has moved: targets that somebody else changed since
+ * the cell was written. @throws AppError `unknown-draft`
+ */
+export async function readDraft(ctx: Context, id: number): Promise<TargetDraft> {
+  const { model } = await ctx.models.current(ctx.scope)
+  const { db } = ctx.database
+  const draft = await storedDraft(db, ctx.scope, id)
+  return { ...summaryOf(draft.row), ...(await draftBody(db, ctx.scope, draft, model)) }
+}
+
+export interface StoredDraft {
+  row: Selectable<Schema['target_draft']>
+  cells: StoredDraftCell[]
+}
+
+/** @throws AppError `unknown-draft` */
+export async function storedDraft(
+  db: Kysely<Schema>,
+  scope: Scope,
+  id: number,
+  options?: { lock: boolean },
+): Promise<StoredDraft> {
+  const row = await draftOf(db, scope, id, options).executeTakeFirst()
+  if (row === undefined) throw new AppError('unknown-draft', `There is no draft ${id}.`, { status: 404 })
+  return { row, cells: await cellsOfDraft(db, scope, id).execute() }
+}
+
+/**
+ * Refuses a draft that is closed, or that somebody saved since it was read.
+ * @throws AppError `draft-closed`, `draft-changed`
+ */
+export function requireOpen({ row }: StoredDraft, revision: number | undefined): void {
+  if (row.state !== 'open') {
+    throw new AppError('draft-closed', `Draft ${row.id} is ${row.state}. Start a new one.`, { status: 409 })
+  }
+  if (revision !== undefined && revision !== row.revision) {
+    throw new AppError(
+      'draft-changed',
+      `Draft ${row.id} was saved by somebody else since it was read. Read it again; nothing of either was lost.`,
+      { status: 409 },
+    )
+  }
+}
+
+/** A closed draft has neither conflicts nor problems any more. */
+export async function draftBody(
+  db: Kysely<Schema>,
+  scope: Scope,
+  { row, cells }: StoredDraft,
+  model: Model,
+): Promise<Pick<TargetDraft, 'cells' | 'conflicts' | 'problems'>> {
+  const shown = cells.flatMap((cell) => cellOf(cell, model) ?? [])
+  if (row.state !== 'open') return { cells: shown, conflicts: [], problems: [] }
+  const effect = effectOf(cells, await liveTargets(db, scope).execute(), model)
+  return { cells: shown, conflicts: await conflictsOf(db, scope, effect, model), problems: effect.problems }
+}
+
+/** Conflicts with the rows themselves: what the author saw, and what is there now. */
+export async function conflictsOf(
+  db: Kysely<Schema>,
+  scope: Scope,
+  { conflicts }: DraftEffect,
+  model: Model,
+): Promise<DraftConflict[]> {
+  const ids = conflicts.flatMap(({ baseId, nowId }) => [baseId, nowId]).filter((id) => id !== null)
+  if (conflicts.length === 0) return []
+  const rows = ids.length === 0 ? [] : await targetRecords(db, scope, { ids, history: true }).execute()
+  const records = new Map(rows.map((row) => [row.id, recordOf(row, model)]))
+  return conflicts.map(({ cell, baseId, nowId }) => ({
+    cell,
+    base: records.get(baseId ?? 0) ?? null,
+    now: records.get(nowId ?? 0) ?? null,
+  }))
+}
+
+export const summaryOf = (row: Selectable<Schema['target_draft']>): Omit<DraftSummary, 'cells'> => ({
+  id: row.id,
+  name: row.name,
+  actor: row.actor,
+  state: row.state,
+  revision: row.revision,
+  createdAt: row.created_at.toISOString(),
+  changedAt: row.changed_at.toISOString(),
+  version: row.version,
+})

@@ -1,0 +1,54 @@
+import { liveTargets } from '@attain/db/queries/model.queries.ts'
+import { insertDraft, replaceCells, touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
+import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
+import type { Scope } from '@attain/db/scope.ts'
+import type { DraftCellInput, NewDraft, SavedDraft, TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import { loadModel } from '../model/load-model.ts'
+import type { Trx } from '../write/in-version.ts'
+import { storedCells } from './draft-cells.ts'
+import { readDraft, requireOpen, storedDraft } from './read-draft.ts'
+
+/**
+ * Starts a draft. It changes no number and so has no version; what is wrong with its cells comes with the answer and only
+ * keeps it from being published.
+ * @throws AppError naming the cell and the unknown key, or what does not go together
+ */
+export async function createDraft(ctx: Context, { name, cells }: NewDraft): Promise<TargetDraft> {
+  const { scope, actor } = ctx
+  const id = await ctx.database.db.transaction().execute(async (trx) => {
+    await requireBases(trx, scope, cells)
+    const stored = storedCells(cells, await loadModel(trx, scope), await liveTargets(trx, scope).execute())
+    const draft = await insertDraft(trx, scope, { name, actor, at: ctx.clock() }).executeTakeFirstOrThrow()
+    await replaceCells(trx, scope, draft.id, stored)
+    return draft.id
+  })
+  return readDraft(ctx, id)
+}
+
+/**
+ * Replaces name and cells of an open draft. A cell keeps the row that it was first written over unless it says another.
+ * @throws AppError `unknown-draft`, `draft-closed`, `draft-changed`, and as `createDraft`
+ */
+export async function saveDraft(ctx: Context, id: number, { name, cells, revision }: SavedDraft): Promise<TargetDraft> {
+  const { scope } = ctx
+  await ctx.database.db.transaction().execute(async (trx) => {
+    const draft = await storedDraft(trx, scope, id, { lock: true })
+    requireOpen(draft, revision)
+    await requireBases(trx, scope, cells)
+    const stored = storedCells(cells, await loadModel(trx, scope), await liveTargets(trx, scope).execute(), draft.cells)
+    await replaceCells(trx, scope, id, stored)
+    await touchDraft(trx, scope, id, { changed_at: ctx.clock(), ...(name === undefined ? {} : { name }) }).execute()
+  })
+  return readDraft(ctx, id)
+}
+
+/** @throws AppError `unknown-target` when a cell names a row as seen that never was */
+async function requireBases(trx: Trx, scope: Scope, cells: readonly DraftCellInput[]): Promise<void> {
+  const ids = [...new Set(cells.flatMap(({ base }) => base ?? []))]
+  if (ids.length === 0) return
+  const known = new Set((await targetRecords(trx, scope, { ids, history: true }).execute()).map((row) => row.id))
+  const missing = ids.find((id) => !known.has(id))
+  if (missing !== undefined) throw new AppError('unknown-target', `base: there is no target ${missing}.`, { status: 404 })
+}

@@ -1,0 +1,24 @@
+import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
+import type { TargetHistory, TargetHistoryQuery } from '@attain/shared/contracts/targets.ts'
+import { idOf } from '../attainment/question.ts'
+import { atOneVersion } from '../attainment/read-attainment.ts'
+import type { Context } from '../context.ts'
+import { recordOf } from './target-record.ts'
+import { subjectOf } from './target-subject.ts'
+
+/**
+ * Every row that a subject's target of one indicator ever had, superseded ones included: who, when and why (A6, A11).
+ * @throws AppError `bad-subject`, or naming an unknown key
+ */
+export async function targetHistory(ctx: Context, query: TargetHistoryQuery): Promise<TargetHistory> {
+  return atOneVersion(ctx, { allSayVersion: false }, async ({ model, version }) => {
+    const { levelId, regionId, memberId } = subjectOf(query, model)
+    const rows = await targetRecords(ctx.database.read, ctx.scope, {
+      ...(memberId === null ? { levelIds: [levelId ?? 0], regionId } : { memberIds: [memberId] }),
+      indicatorIds: [idOf(model.indicators, query.indicator, 'indicator')],
+      periodKey: query.period,
+      history: true,
+    }).execute()
+    return { version, targets: rows.flatMap((row) => recordOf(row, model) ?? []) }
+  })
+}
