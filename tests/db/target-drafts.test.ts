@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AttainmentQuery, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import type { DraftCellInput, PreviewRow } from '@attain/shared/contracts/targets.ts'
+import type { DraftCellInput, PreviewRow, TargetsQuery } from '@attain/shared/contracts/targets.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import type { Context } from '@attain/server/context.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'

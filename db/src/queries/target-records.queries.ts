@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts'
 /** Which target rows are asked for; undefined = whichever, null = those that have none. */
 export interface TargetSelection {
   ids?: number[] | undefined
+  /** Rows of these levels, or of `memberIds`; neither = of whatever subject. */
   levelIds?: number[] | undefined
   /** Exactly this region, not what lies below it. */
   regionId?: number | null | undefined
@@ -39,8 +40,11 @@ export function targetRecords(db: Kysely<Schema>, scope: Scope, selection: Targe
     .where('t.draft_id', 'is', null)
     .$if(history !== true, (query) => query.where('t.superseded', 'is', null))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`t.id = any(${ids}::bigint[])`))
-    .$if(levelIds !== undefined, (query) => query.where(sql<boolean>`t.level_id = any(${levelIds}::bigint[])`))
-    .$if(memberIds !== undefined, (query) => query.where(sql<boolean>`t.member_id = any(${memberIds}::bigint[])`))
+    .$if(levelIds !== undefined || memberIds !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(t.level_id = any(${levelIds ?? []}::bigint[]) or t.member_id = any(${memberIds ?? []}::bigint[]))`,
+      ),
+    )
     .$if(indicatorIds !== undefined, (query) => query.where(sql<boolean>`t.indicator_id = any(${indicatorIds}::bigint[])`))
     .$if(regionId === null, (query) => query.where('t.region_id', 'is', null))
     .$if(typeof regionId === 'number', (query) => query.where('t.region_id', '=', regionId ?? 0))

@@ -1,6 +1,6 @@
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { TargetList, TargetRecord, TargetsQuery } from '@attain/shared/contracts/targets.ts'
-import { fiscalYearOf, parsePeriod, periodOf } from '@attain/shared/domain/period.ts'
+import { fiscalYearOf, parsePeriod, type Period, periodOf } from '@attain/shared/domain/period.ts'
 import { idOf } from '../attainment/question.ts'
 import { atOneVersion } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
@@ -16,10 +16,8 @@ export async function listTargets(ctx: Context, query: TargetsQuery): Promise<Ta
   return atOneVersion(ctx, { allSayVersion: false }, async ({ model, version }) => {
     const { calendar } = model.workspace
     const year = periodOf(parsePeriod(query.period, calendar).from, 'year', calendar)
-    const memberIds = idsOf(query.member, model.members, 'member')
     const rows = await targetRecords(ctx.database.read, ctx.scope, {
-      levelIds: levelIdsOf(query, model),
-      memberIds,
+      ...subjectsOf(query, year, model),
       indicatorIds: idsOf(query.indicator, model.indicators, 'indicator'),
     }).execute()
     const number = fiscalYearOf(year.from, calendar)
@@ -62,12 +60,25 @@ function idsOf(keys: readonly string[] | undefined, things: Keyed<Named>, parame
   return keys?.map((key) => idOf(things, key, parameter))
 }
 
-/** Levels asked for, by name or by family; undefined = rows of members too. */
-function levelIdsOf(query: TargetsQuery, model: Model): number[] | undefined {
-  if (query.level === undefined && query.family === undefined) return undefined
+/** Whose rows are asked for: levels by name or family and whoever held one of them in the year, members by name. */
+function subjectsOf(query: TargetsQuery, year: Period, model: Model): { levelIds?: number[]; memberIds?: number[] } {
   const named = idsOf(query.level, model.levels, 'level')
   const families = idsOf(query.family, model.families, 'family')
-  return [...model.levels.byId.values()]
+  const people = idsOf(query.member, model.members, 'member')
+  const isNarrowed = named !== undefined || families !== undefined
+  if (!isNarrowed && people === undefined && query.of === undefined) return {}
+  const wanted = [...model.levels.byId.values()]
     .filter(({ id, familyId }) => (named?.includes(id) ?? true) && (families?.includes(familyId) ?? true))
     .map(({ id }) => id)
+  const levelIds = !isNarrowed && people !== undefined ? [] : wanted
+  const memberIds = people ?? (isNarrowed ? holdersOf(levelIds, year, model) : [...model.members.byId.keys()])
+  return { levelIds: query.of === 'members' ? [] : levelIds, memberIds: query.of === 'levels' ? [] : memberIds }
+}
+
+/** Who held one of these levels on any day of the year. */
+function holdersOf(levelIds: readonly number[], { from, to }: Period, { placements }: Model): number[] {
+  const wanted = new Set(levelIds)
+  return [...placements].flatMap(([id, held]) =>
+    held.some((each) => wanted.has(each.levelId) && each.from <= to && (each.to === null || each.to >= from)) ? [id] : [],
+  )
 }

@@ -51,8 +51,9 @@ const Keys = z.string().transform((text) => text.split(',').map((part) => part.t
 
 export const TargetsQuery = z.strictObject({
   period: PeriodKey.describe('The fiscal year that holds this period'),
-  family: Keys.optional(),
-  level: Keys.optional(),
+  of: z.enum(['levels', 'members']).optional().describe('Only targets of levels, or only those of members'),
+  family: Keys.optional().describe('Levels of these families, and people who held one of them in that year'),
+  level: Keys.optional().describe('These levels, and people who held one of them in that year'),
   member: Keys.optional(),
   indicator: Keys.optional(),
 })
