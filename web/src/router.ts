@@ -6,6 +6,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/team', name: 'team', component: () => import('./pages/TeamPage.vue') },
   { path: '/roles', name: 'role', component: () => import('./pages/RolePage.vue') },
   { path: '/members/:member?', name: 'member', component: () => import('./pages/MemberPage.vue') },
+  { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue') },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]
 

@@ -3,12 +3,12 @@ import { wrongShares } from '@attain/db/queries/credits.queries.ts'
 import { liveOfferings, livePlans, liveTargets } from '@attain/db/queries/model.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import { checkPlanSet, checkTargetSet } from '@attain/shared/domain/target-set.ts'
+import { targetProblemText } from '@attain/shared/format/target-problem.ts'
 import { AppError } from '../errors.ts'
 import { groupBy } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { datedPlan, datedTarget } from '../targets/target-rows.ts'
 import type { Trx } from '../write/in-version.ts'
-import { problemText } from './kinds/phased-values.ts'
 import type { Reverted } from './revert-plan.ts'
 
 /**
@@ -60,7 +60,7 @@ async function checkTargets(trx: Trx, scope: Scope, model: Model): Promise<void>
     if (rules === null) continue
     const dated = set.map((row) => datedTarget(row, model.workspace.calendar))
     const refused = checkTargetSet(dated, rules).find((problem) => problem.refused)
-    if (refused !== undefined) refuse(problemText(refused))
+    if (refused !== undefined) refuse(targetProblemText(refused))
   }
 }
 
@@ -71,7 +71,7 @@ async function checkPlans(trx: Trx, scope: Scope, model: Model): Promise<void> {
     if (rules === null) continue
     const dated = set.map((row) => datedPlan(row, model.workspace.calendar))
     const refused = checkPlanSet(dated, rules).find((problem) => problem.refused)
-    if (refused !== undefined) refuse(problemText(refused))
+    if (refused !== undefined) refuse(targetProblemText(refused))
   }
 }
 

@@ -4,7 +4,7 @@ import type { DraftChanges, DraftProblem } from '@attain/shared/contracts/target
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import type { TargetRow } from '@attain/shared/domain/target-resolution.ts'
 import { checkTargetSet } from '@attain/shared/domain/target-set.ts'
-import { problemText } from '../imports/kinds/phased-values.ts'
+import { targetProblemText } from '@attain/shared/format/target-problem.ts'
 import { sameValues } from '../imports/merge-versioned.ts'
 import { groupBy, weightsOf } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
@@ -91,7 +91,7 @@ function problemsOf(
       const cell = [problem.rowId, ...problem.otherIds].map((id) => (id < 0 ? -1 - id : cellOfRow(id))).find((at) => at !== null)
       // Sets that stood like this before are not the draft's doing.
       if (cell === undefined) return []
-      return [{ cell, code: problem.code, message: `${indicator.key}: ${problemText(problem)}`, refused: problem.refused }]
+      return [{ cell, code: problem.code, message: `${indicator.key}: ${targetProblemText(problem)}`, refused: problem.refused }]
     })
   })
 }

@@ -1,5 +1,6 @@
 import type { Client } from '@attain/server/client.ts'
 import type { Problem } from '@attain/shared/contracts/problem.ts'
+import type { NewDraft, PublishDraft, SavedDraft } from '@attain/shared/contracts/targets.ts'
 import type { InferResponseType } from 'hono/client'
 
 /** Query parameters as they go into the address; undefined and empty ones are left out. */
@@ -45,6 +46,24 @@ async function get<P extends keyof Answers>(path: P, params: Params, signal: Abo
   return (await response.json()) as Answers[P]
 }
 
+/** A request that may change something: never sent twice by itself. */
+async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const response = await fetch(address(path), {
+    method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new ApiError('The server cannot be reached.', null, null)
+  })
+  if (!response.ok) throw await problemOf(response)
+  return (await response.json()) as T
+}
+
+type Drafts = Client['targets']['drafts']
+type Draft = InferResponseType<Drafts[':id']['$get'], 200>
+type Preview = InferResponseType<Drafts[':id']['preview']['$post'], 200>
+type Published = InferResponseType<Drafts[':id']['publish']['$post'], 200>
+
 /** What the server says it answers with, by path below `/api`: a changed contract fails the type check here. */
 interface Answers {
   '/periods': InferResponseType<Client['periods']['$get'], 200>
@@ -54,6 +73,10 @@ interface Answers {
   '/attainment': InferResponseType<Client['attainment']['$get'], 200>
   '/attainment/explain': InferResponseType<Client['attainment']['explain']['$get'], 200>
   '/attainment/burn-up': InferResponseType<Client['attainment']['burn-up']['$get'], 200>
+  '/targets': InferResponseType<Client['targets']['$get'], 200>
+  '/targets/history': InferResponseType<Client['targets']['history']['$get'], 200>
+  '/targets/resolution': InferResponseType<Client['targets']['resolution']['$get'], 200>
+  '/targets/drafts': InferResponseType<Drafts['$get'], 200>
 }
 
 /** One function per endpoint: the only place that knows how the API is reached. */
@@ -65,4 +88,15 @@ export const api = {
   attainment: (params: Params, signal: AbortSignal) => get('/attainment', params, signal),
   explain: (params: Params, signal: AbortSignal) => get('/attainment/explain', params, signal),
   burnUp: (params: Params, signal: AbortSignal) => get('/attainment/burn-up', params, signal),
+  targets: (params: Params, signal: AbortSignal) => get('/targets', params, signal),
+  targetHistory: (params: Params, signal: AbortSignal) => get('/targets/history', params, signal),
+  targetResolution: (params: Params, signal: AbortSignal) => get('/targets/resolution', params, signal),
+  drafts: (signal: AbortSignal) => get('/targets/drafts', {}, signal),
+  draft: (id: number, signal: AbortSignal) =>
+    get(`/targets/drafts/${id}` as '/targets/drafts', {}, signal) as unknown as Promise<Draft>,
+  createDraft: (body: NewDraft) => send<Draft>('POST', '/targets/drafts', body),
+  saveDraft: (id: number, body: SavedDraft) => send<Draft>('PUT', `/targets/drafts/${id}`, body),
+  discardDraft: (id: number) => send<Draft>('DELETE', `/targets/drafts/${id}`),
+  previewDraft: (id: number) => send<Preview>('POST', `/targets/drafts/${id}/preview`),
+  publishDraft: (id: number, body: PublishDraft) => send<Published>('POST', `/targets/drafts/${id}/publish`, body),
 }

@@ -58,3 +58,24 @@ export function burnUpQuery(params: Params) {
     placeholderData: keepPrevious<Awaited<ReturnType<typeof api.burnUp>>>(),
   }
 }
+
+export function targetsQuery(params: Params) {
+  return {
+    key: ['targets', address('', params)],
+    query: ({ signal }: Context) => api.targets(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.targets>>>(),
+  }
+}
+
+export function targetHistoryQuery(params: Params) {
+  return { key: ['target-history', address('', params)], query: ({ signal }: Context) => api.targetHistory(params, signal) }
+}
+
+export function targetResolutionQuery(params: Params) {
+  return { key: ['target-resolution', address('', params)], query: ({ signal }: Context) => api.targetResolution(params, signal) }
+}
+
+export const draftsQuery = {
+  key: ['drafts'],
+  query: ({ signal }: Context) => api.drafts(signal),
+}

@@ -23,5 +23,6 @@ export function useLinks() {
     people: (): Link => ({ path: '/members', query: query() }),
     team: (manager: string): Link => ({ path: '/team', query: query({ manager }) }),
     level: (level: string): Link => ({ path: '/roles', query: query({ level }) }),
+    targets: (extra: Record<string, string> = {}): Link => ({ path: '/targets', query: query(extra) }),
   }
 }

@@ -4,11 +4,12 @@ import { canonical } from '@attain/shared/domain/decimal.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import type { PhasedRow } from '@attain/shared/domain/phasing.ts'
 import { checkPlanSet } from '@attain/shared/domain/target-set.ts'
+import { targetProblemText } from '@attain/shared/format/target-problem.ts'
 import { groupBy } from '../../model/load-model.ts'
 import type { Model } from '../../model/model.ts'
 import { collectRows, type Effects, type Job, type Rows } from '../import-job.ts'
 import { type Incoming, type LiveRow, type Merge, mergeVersioned, writeMerge } from '../merge-versioned.ts'
-import { checkPhasing, defaultComparator, problemText } from './phased-values.ts'
+import { checkPhasing, defaultComparator } from './phased-values.ts'
 
 /** Plans of regions and of the company: stored, not derived (A6, A7). */
 export async function importPlans(job: Job, rows: Rows<'plans'>): Promise<Effects> {
@@ -78,7 +79,7 @@ function checkResult({ log, model }: Job, { added, kept }: Merge): void {
     for (const problem of checkPlanSet(phased, rules)) {
       const line = [problem.rowId, ...problem.otherIds].map((id) => lines.get(id)).find((at) => at !== undefined)
       if (line === undefined) continue
-      const text = `${indicator.key}: ${problemText(problem)}`
+      const text = `${indicator.key}: ${targetProblemText(problem)}`
       if (problem.refused) log.reject(line, 'value', problem.code, text)
       else log.warn(line, 'value', problem.code, text)
     }

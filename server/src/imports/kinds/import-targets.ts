@@ -4,11 +4,12 @@ import { canonical } from '@attain/shared/domain/decimal.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import type { TargetRow } from '@attain/shared/domain/target-resolution.ts'
 import { checkTargetSet } from '@attain/shared/domain/target-set.ts'
+import { targetProblemText } from '@attain/shared/format/target-problem.ts'
 import type { Model } from '../../model/model.ts'
 import type { PieceScope } from '../../targets/refresh-pieces.ts'
 import { collectRows, type Effects, type Job, type Rows } from '../import-job.ts'
 import { type Incoming, type LiveRow, type Merge, mergeVersioned, writeMerge } from '../merge-versioned.ts'
-import { checkPhasing, defaultComparator, problemText } from './phased-values.ts'
+import { checkPhasing, defaultComparator } from './phased-values.ts'
 
 /** Dated targets of levels (narrowed to a region or not) and of members (A6). */
 export async function importTargets(job: Job, rows: Rows<'targets'>): Promise<Effects> {
@@ -124,7 +125,7 @@ function checkResult({ log, model }: Job, { added, kept }: Merge): void {
     for (const problem of checkTargetSet(ofIndicator, rules)) {
       const line = [problem.rowId, ...problem.otherIds].map((id) => lines.get(id)).find((at) => at !== undefined)
       if (line === undefined) continue
-      const text = `${indicator.key}: ${problemText(problem)}`
+      const text = `${indicator.key}: ${targetProblemText(problem)}`
       if (problem.refused) log.reject(line, 'value', problem.code, text)
       else log.warn(line, 'value', problem.code, text)
     }

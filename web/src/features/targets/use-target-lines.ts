@@ -1,0 +1,144 @@
+import { computed } from 'vue'
+import { parsePeriod, periodOf } from '@attain/shared/domain/period.ts'
+import { targetsQuery } from '../../api/queries.ts'
+import { useMembers } from '../../composables/use-members.ts'
+import { useMeta } from '../../composables/use-meta.ts'
+import { usePanel } from '../../composables/use-panel.ts'
+import { calendarOf } from '../../model/periods.ts'
+import { columnsOf, type GridLine, gridLine, subjectKey, type TargetSubject } from '../../model/target-grid.ts'
+import { useFilters } from '../../stores/filters.ts'
+import { useTargetEdits } from '../../stores/target-edits.ts'
+import { useTargetsAddress } from './use-targets-address.ts'
+
+export interface LineGroup {
+  id: string
+  name: string
+  note: string
+  lines: GridLine[]
+}
+
+/** The grid of one family and fiscal year under the draft in hand, phased and checked while it is typed. */
+export function useTargetLines() {
+  const filters = useFilters()
+  const store = useTargetEdits()
+  const address = useTargetsAddress()
+  const { calendar: report, period, families, indicators, tree, levelName, regionName } = useMeta()
+  const { members } = useMembers()
+
+  const calendar = computed(() => (report.value === null ? null : calendarOf(report.value)))
+  const year = computed(() =>
+    calendar.value === null || period.value === null ? null : periodOf(period.value.from, 'year', calendar.value),
+  )
+  const family = computed(
+    () =>
+      families.value.find(({ key }) => key === filters.current.family) ??
+      families.value.find(({ levels }) => levels.some(({ placeholder }) => !placeholder)) ??
+      null,
+  )
+  const {
+    data: list,
+    state,
+    retry,
+  } = usePanel(
+    () =>
+      year.value === null || family.value === null
+        ? null
+        : targetsQuery({
+            period: year.value.key,
+            family: family.value.key,
+            level: filters.current.level ?? undefined,
+            of: address.rows.value,
+          }),
+    () => true,
+  )
+  const columns = computed(() =>
+    calendar.value === null || year.value === null ? [] : columnsOf(year.value, address.grain.value, calendar.value),
+  )
+
+  const levels = computed(() =>
+    (family.value?.levels ?? []).filter(
+      ({ key, placeholder }) => !placeholder && (filters.current.level === null || key === filters.current.level),
+    ),
+  )
+  /** Everything recorded or drafted of the subjects on screen. */
+  const abouts = computed(() => [...(list.value?.targets ?? []), ...store.edits.values()])
+
+  /** Regions in which a level has targets, and the one that was asked for. */
+  function regionsOf(level: string): (string | null)[] {
+    const used = new Set(abouts.value.flatMap((row) => (row.level === level && row.region !== null ? [row.region] : [])))
+    if (filters.current.region !== null) return [null, filters.current.region]
+    return [null, ...tree.value.map(({ key }) => key).filter((key) => used.has(key))]
+  }
+
+  const subjects = computed<{ subject: TargetSubject; name: string; note: string; level: string | null }[]>(() => {
+    if (address.rows.value === 'levels')
+      return levels.value.flatMap((level) =>
+        regionsOf(level.key).map((region) => ({
+          subject: { level: level.key, region, member: null },
+          name: region === null ? level.name : `${level.name} in ${regionName(region)}`,
+          note: region === null ? 'everywhere' : 'goes before the level everywhere',
+          level: level.key,
+        })),
+      )
+    const keys = new Set(levels.value.map(({ key }) => key))
+    const own = new Set(abouts.value.flatMap((row) => (row.member === null ? [] : [row.member])))
+    if (address.added.value !== null) own.add(address.added.value)
+    return [...members.value.values()]
+      .filter(({ key, level, region }) => own.has(key) && keys.has(level) && isIn(region))
+      .map(({ key, name, level, region }) => ({
+        subject: { level: null, region: null, member: key },
+        name,
+        note: `${levelName(level)}${region === null ? '' : `, ${regionName(region)}`}`,
+        level,
+      }))
+  })
+
+  function isIn(region: string | null): boolean {
+    const wanted = filters.current.region
+    if (wanted === null) return true
+    for (let at = region; at !== null; at = tree.value.find(({ key }) => key === at)?.parent ?? null)
+      if (at === wanted) return true
+    return false
+  }
+
+  /** The level's own and inherited indicators in their order, then others that have a target. */
+  function indicatorsOf(level: string | null, subject: TargetSubject) {
+    const effective = family.value?.levels.find(({ key }) => key === level)?.indicators.map(({ key }) => key) ?? []
+    const used = abouts.value.filter((row) => subjectKey(row) === subjectKey(subject)).map(({ indicator }) => indicator)
+    const wanted = subject.region === null || filters.current.region !== null ? [...effective, ...used] : used
+    const chosen = filters.current.indicators
+    return [...new Set(wanted)]
+      .filter((key) => chosen.length === 0 || chosen.includes(key))
+      .flatMap((key) => indicators.value.get(key) ?? [])
+  }
+
+  const groups = computed<LineGroup[]>(() => {
+    const [all, fiscal] = [list.value, calendar.value]
+    if (all === undefined || fiscal === null) return []
+    const rules = { list: all, edits: store.edits, calendar: fiscal }
+    return subjects.value
+      .map(({ subject, name, note, level }) => ({
+        id: subjectKey(subject),
+        name,
+        note,
+        lines: indicatorsOf(level, subject).map((indicator) => gridLine(subject, indicator, columns.value, rules)),
+      }))
+      .filter(({ lines }) => lines.length > 0)
+  })
+
+  return {
+    family,
+    year,
+    columns,
+    groups,
+    list,
+    state,
+    retry,
+    /** The live row of a cell, whichever the columns are. */
+    recordOf: (about: TargetSubject & { indicator: string; period: string }) =>
+      list.value?.targets.find(
+        (row) => subjectKey(row) === subjectKey(about) && row.indicator === about.indicator && row.period === about.period,
+      ) ?? null,
+    isYear: (key: string) => calendar.value !== null && parsePeriod(key, calendar.value).kind === 'year',
+  }
+}
