@@ -2,8 +2,11 @@ import { installAttain } from '@attain/web/src/app.ts'
 import { type Component, createApp } from 'vue'
 import { afterEach, vi } from 'vitest'
 
-/** Answers of the API by path below `/api`; a function that throws a Response is a refusal. */
-export type Answers = Record<string, (params: URLSearchParams) => unknown>
+/**
+ * Answers of the API by path below `/api`, before it the method unless it is GET (`POST /targets/drafts`); a function that
+ * gives a Response may refuse.
+ */
+export type Answers = Record<string, (params: URLSearchParams, body?: unknown) => unknown>
 
 let unmount: (() => void) | undefined
 afterEach(() => {
@@ -18,12 +21,12 @@ afterEach(() => {
 /** Mounts a component as the application would, at an address, over an API that gives these answers. */
 export async function mountAt(path: string, component: Component, answers: Answers, props: Record<string, unknown> = {}) {
   const asked: URL[] = []
-  vi.stubGlobal('fetch', async (input: string) => {
+  vi.stubGlobal('fetch', async (input: string, { method = 'GET', body: sent }: RequestInit = {}) => {
     const url = new URL(input, 'http://localhost')
     asked.push(url)
-    const answer = answers[url.pathname.replace('/api', '')]
-    if (answer === undefined) throw new Error(`no answer for ${url.pathname}`)
-    const body = await answer(url.searchParams)
+    const answer = answers[`${method === 'GET' ? '' : `${method} `}${url.pathname.replace('/api', '')}`]
+    if (answer === undefined) throw new Error(`no answer for ${method} ${url.pathname}`)
+    const body = await answer(url.searchParams, typeof sent === 'string' ? JSON.parse(sent) : undefined)
     return body instanceof Response ? body : Response.json(body)
   })
   history.replaceState({}, '', path)

@@ -68,6 +68,8 @@ export interface GridCell {
 
 export interface GridLine {
   id: string
+  /** Beside the indicator: the region to which the target of a level is narrowed; '' = none. */
+  where: string
   subject: TargetSubject
   indicator: CatalogueIndicator
   /** Of its rows; null = no money, or the reporting currency. */
@@ -86,7 +88,7 @@ export function gridLine(
   subject: TargetSubject,
   indicator: CatalogueIndicator,
   columns: readonly Period[],
-  { list, edits, calendar }: { list: TargetList; edits: Edits; calendar: FiscalCalendar },
+  { list, edits, calendar, where = '' }: { list: TargetList; edits: Edits; calendar: FiscalCalendar; where?: string },
 ): GridLine {
   const isSame = (row: TargetAbout | TargetRecord) => subjectKey(row) === subjectKey(subject) && row.indicator === indicator.key
   const records = list.targets.filter(isSame)
@@ -115,7 +117,8 @@ export function gridLine(
   })
   const currency = [...records, ...changes].find((row) => row.currency != null)?.currency ?? null
   const problems = found.map((problem) => `${problem.period}: ${targetProblemText(problem)}`)
-  return { id: `${subjectKey(subject)}|${encodeURIComponent(indicator.key)}`, subject, indicator, currency, cells, problems }
+  const id = `${subjectKey(subject)}|${encodeURIComponent(indicator.key)}`
+  return { id, where, subject, indicator, currency, cells, problems }
 }
 
 const periodOf = (rows: readonly PhasedRow[], id: number): string => rows.find((row) => row.id === id)?.period.key ?? ''

@@ -96,7 +96,9 @@ export function useDraft() {
   )
   watch(
     () => store.edits,
-    () => (published.value = null),
+    ({ size }) => {
+      if (size > 0) published.value = null
+    },
   )
 
   return { busy, error, preview, published, save, show, publish, discard }

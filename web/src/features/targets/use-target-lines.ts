@@ -70,27 +70,12 @@ export function useTargetLines() {
     return [null, ...tree.value.map(({ key }) => key).filter((key) => used.has(key))]
   }
 
-  const subjects = computed<{ subject: TargetSubject; name: string; note: string; level: string | null }[]>(() => {
-    if (address.rows.value === 'levels')
-      return levels.value.flatMap((level) =>
-        regionsOf(level.key).map((region) => ({
-          subject: { level: level.key, region, member: null },
-          name: region === null ? level.name : `${level.name} in ${regionName(region)}`,
-          note: region === null ? 'everywhere' : 'goes before the level everywhere',
-          level: level.key,
-        })),
-      )
+  /** People with targets of their own at the levels on screen, and the one who shall get some. */
+  const people = computed(() => {
     const keys = new Set(levels.value.map(({ key }) => key))
     const own = new Set(abouts.value.flatMap((row) => (row.member === null ? [] : [row.member])))
     if (address.added.value !== null) own.add(address.added.value)
-    return [...members.value.values()]
-      .filter(({ key, level, region }) => own.has(key) && keys.has(level) && isIn(region))
-      .map(({ key, name, level, region }) => ({
-        subject: { level: null, region: null, member: key },
-        name,
-        note: `${levelName(level)}${region === null ? '' : `, ${regionName(region)}`}`,
-        level,
-      }))
+    return [...members.value.values()].filter(({ key, level, region }) => own.has(key) && keys.has(level) && isIn(region))
   })
 
   function isIn(region: string | null): boolean {
@@ -101,13 +86,15 @@ export function useTargetLines() {
     return false
   }
 
+  const hasRows = (subject: TargetSubject, indicator: string) =>
+    abouts.value.some((row) => row.indicator === indicator && subjectKey(row) === subjectKey(subject))
+
   /** The level's own and inherited indicators in their order, then others that have a target. */
-  function indicatorsOf(level: string | null, subject: TargetSubject) {
+  function indicatorsOf(level: string, used: (row: TargetSubject) => boolean) {
     const effective = family.value?.levels.find(({ key }) => key === level)?.indicators.map(({ key }) => key) ?? []
-    const used = abouts.value.filter((row) => subjectKey(row) === subjectKey(subject)).map(({ indicator }) => indicator)
-    const wanted = subject.region === null || filters.current.region !== null ? [...effective, ...used] : used
+    const others = abouts.value.filter(used).map(({ indicator }) => indicator)
     const chosen = filters.current.indicators
-    return [...new Set(wanted)]
+    return [...new Set([...effective, ...others])]
       .filter((key) => chosen.length === 0 || chosen.includes(key))
       .flatMap((key) => indicators.value.get(key) ?? [])
   }
@@ -116,14 +103,28 @@ export function useTargetLines() {
     const [all, fiscal] = [list.value, calendar.value]
     if (all === undefined || fiscal === null) return []
     const rules = { list: all, edits: store.edits, calendar: fiscal }
-    return subjects.value
-      .map(({ subject, name, note, level }) => ({
-        id: subjectKey(subject),
+    if (address.rows.value === 'members')
+      return people.value.map(({ key, name, level, region }) => ({
+        id: `member ${key}`,
         name,
-        note,
-        lines: indicatorsOf(level, subject).map((indicator) => gridLine(subject, indicator, columns.value, rules)),
+        note: `${levelName(level)}${region === null ? '' : `, ${regionName(region)}`}`,
+        lines: indicatorsOf(level, ({ member }) => member === key).map((indicator) =>
+          gridLine({ level: null, region: null, member: key }, indicator, columns.value, rules),
+        ),
       }))
-      .filter(({ lines }) => lines.length > 0)
+    const grouped = levels.value.map(({ key, name }) => ({
+      id: `level ${key}`,
+      name,
+      note: '',
+      lines: indicatorsOf(key, ({ level }) => level === key).flatMap((indicator) =>
+        regionsOf(key).flatMap((region) => {
+          const subject = { level: key, region, member: null }
+          if (region !== null && region !== filters.current.region && !hasRows(subject, indicator.key)) return []
+          return gridLine(subject, indicator, columns.value, { ...rules, where: region === null ? '' : regionName(region) })
+        }),
+      ),
+    }))
+    return grouped.filter(({ lines }) => lines.length > 0)
   })
 
   return {
