@@ -76,9 +76,19 @@ describe('the list of targets', () => {
     expect(bookings?.recorded).toMatchObject({ actor: 'test', reason: 'first quotas', action: 'import targets' })
     const threshold = targets.filter(({ indicator, level }) => indicator === 'playbooks' && level === 'seller')
     expect(threshold).toMatchObject([{ period: 'FY27', repeats: 'year', value: '6' }])
-    expect((await listTargets(ctx, { period: 'FY27', level: ['lead'] })).targets.every(({ level }) => level === 'lead')).toBe(
-      true,
-    )
+  })
+
+  it('is narrowed to levels with the people who held them, to one of the two, or to people by name', async () => {
+    const subjects = async (query: Omit<TargetsQuery, 'period'>) => {
+      const { targets } = await listTargets(ctx, { period: 'FY27', indicator: ['bookings'], ...query })
+      return targets.map(({ level, region, member }) => member ?? `${level} ${region ?? ''}`.trim()).sort()
+    }
+    expect(await subjects({ level: ['lead'] })).toEqual(['ann'])
+    expect(await subjects({ family: ['success'] })).toEqual(['ann', 'seller', 'seller APJ'])
+    expect(await subjects({ family: ['success'], of: 'levels' })).toEqual(['seller', 'seller APJ'])
+    expect(await subjects({ of: 'members' })).toEqual(['ann'])
+    expect(await subjects({ member: ['ann'] })).toEqual(['ann'])
+    expect(await subjects({ level: ['seller'], of: 'members' })).toEqual([])
   })
 
   it('refuses a key that there is not', async () => {

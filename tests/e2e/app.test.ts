@@ -25,6 +25,7 @@ const pages = [
   { name: 'one level', path: `/roles?${quarter}&level=csm.staff`, title: 'Staff CSM' },
   { name: 'people', path: `/members?${quarter}`, title: 'People' },
   { name: 'one member', path: `/members/D0010?${quarter}`, title: /\w+ \w+/ },
+  { name: 'targets', path: `/targets?${quarter}&family=csm`, title: 'Targets of Customer Success Management' },
 ]
 
 /** Runs with a page of its own, and fails on anything the browser complains about. */
@@ -227,6 +228,47 @@ describe('what leaves the page', () => {
       page.on('request', (request) => hosts.add(new URL(request.url()).origin))
       await open(page, `/regions/EMEA?${quarter}`)
       expect([...hosts]).toEqual([server.url])
+    })
+  })
+})
+
+describe('the target editor', () => {
+  it('a typed target is previewed, published with a reason, and then stands on the region page', async () => {
+    await withPage(async (page) => {
+      const targetOf = async () =>
+        ((await page.locator('[data-row=pipeline_created]').first().textContent()) ?? '').replaceAll(/\s+/g, ' ')
+      await open(page, '/regions?period=FY27-Q4')
+      const before = await targetOf()
+
+      await open(page, '/targets?family=ssm&period=FY27-Q4')
+      const cell = page.locator('td[data-cell="ssm.intermediate|||pipeline_created|FY27"]')
+      await cell.focus()
+      await page.keyboard.type('5472000')
+      await page.keyboard.press('Enter')
+      await cell.getByText('was 2,736,000').waitFor()
+      await page.getByRole('button', { name: 'Preview', exact: true }).click()
+      const row = page.locator('[data-preview="|pipeline_created"]')
+      await row.waitFor()
+      const [today, drafted] = await Promise.all([2, 3].map((at) => row.locator('td, th').nth(at).textContent()))
+      expect(before).toContain(today?.trim())
+      expect(drafted).not.toBe(today)
+      await open(page, page.url())
+      await row.waitFor()
+
+      await page.getByRole('button', { name: 'Publish…' }).click()
+      await page.getByLabel('Reason').fill('the market doubled')
+      await page.getByRole('button', { name: 'Publish', exact: true }).click()
+      await page
+        .getByText(/^Published as data version/)
+        .first()
+        .waitFor()
+      await cell.focus()
+      await page.keyboard.press('i')
+      await page.getByTestId('target-sheet').getByText('the market doubled').first().waitFor()
+      await page.keyboard.press('Escape')
+
+      await page.getByRole('link', { name: 'Regions', exact: true }).click()
+      await expect.poll(targetOf).toContain(drafted?.trim())
     })
   })
 })

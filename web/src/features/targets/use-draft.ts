@@ -30,10 +30,15 @@ export function useDraft() {
     }
   }
 
+  /** A question that is asked once more while it is under way fails as aborted; its next asking answers for it. */
+  function askAgain(which: { key?: string[] }): void {
+    cache.invalidateQueries(which).catch(() => undefined)
+  }
+
   function takeUp(draft: TargetDraft | null): void {
     store.take(draft)
     preview.value = null
-    void cache.invalidateQueries({ key: ['drafts'] })
+    askAgain({ key: ['drafts'] })
   }
 
   async function stored(name: string): Promise<TargetDraft> {
@@ -65,7 +70,7 @@ export function useDraft() {
       takeUp(null)
       address.change({ draft: null, view: null }, 'replace')
       // Every number on every page may be another one now.
-      await cache.invalidateQueries()
+      askAgain({})
       return published.value
     })
 
