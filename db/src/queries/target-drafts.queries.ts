@@ -21,6 +21,8 @@ export function drafts(db: Kysely<Schema>, scope: Scope, limit: number) {
         .select((inner) => inner.fn.countAll<number>().as('n'))
         .where('c.workspace_id', '=', scope.workspaceId)
         .whereRef('c.draft_id', '=', 'd.id')
+        .$asScalar()
+        .$notNull()
         .as('cells'),
     )
     .where('d.workspace_id', '=', scope.workspaceId)

@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Selectable } from 'kysely'
 import { liveTargets } from '@attain/db/queries/model.queries.ts'
 import { cellsOfDraft, draftOf, drafts, type StoredDraftCell } from '@attain/db/queries/target-drafts.queries.ts'
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { DraftConflict, DraftList, DraftSummary, TargetDraft } from '@attain/shared/contracts/targets.ts'
-import type { Selectable } from 'kysely'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
@@ -18,7 +17,7 @@ const listedMax = 200
 /** Drafts, the last changed first; published and discarded ones stay, so that nothing is lost. */
 export async function listDrafts(ctx: Context): Promise<DraftList> {
   const rows = await drafts(ctx.database.read, ctx.scope, listedMax).execute()
-  return { drafts: rows.map(({ cells, ...row }) => ({ ...summaryOf(row), cells: cells ?? 0 })) }
+  return { drafts: rows.map(({ cells, ...row }) => ({ ...summaryOf(row), cells })) }
 }
 
 /**

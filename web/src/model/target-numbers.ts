@@ -33,7 +33,7 @@ export function readNumber(text: string, { unit, style }: { unit: Unit; style: N
   if (found !== undefined) rest = rest.replace(found[0], '').trim()
   const isBracketed = /^\(.*\)$/.test(rest)
   if (isBracketed) rest = rest.slice(1, -1).trim()
-  const isPercent = /%$/.test(rest)
+  const isPercent = rest.endsWith('%')
   if (isPercent && unit !== 'percent') return { kind: 'bad', why: 'This target is not a percentage.' }
   rest = rest.replace(/\s*%$/, '')
   if (unit === 'money') rest = rest.replace(/^([-−])?\s*(?:[$€£¥]|[A-Z]{3}\s)\s*/, '$1').replace(/\s*(?:[$€£¥]|[A-Z]{3})$/, '')
