@@ -58,7 +58,11 @@ export default defineConfig({
         },
       },
       // Left out: what compares the engine with PGlite, and what the command line says on any engine.
-      databaseProject('db-pglite', 'engine-pglite', ['db/attainment-engines.test.ts', 'db/cli-import.test.ts']),
+      databaseProject('db-pglite', 'engine-pglite', [
+        'db/attainment-engines.test.ts',
+        'db/cli-import.test.ts',
+        'db/cli-targets.test.ts',
+      ]),
       databaseProject('db-pg', 'engine-pg'),
       ...(pg15BinDir() === null ? [] : [databaseProject('db-pg15', 'engine-pg15', ['db/cli-*.test.ts'])]),
       {
