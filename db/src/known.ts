@@ -15,7 +15,7 @@ export function counts(scope: Scope, alias: string): RawBuilder<boolean> {
 }
 
 /** Append-only tables of which there are millions of rows. */
-type FactTable = 'actual' | 'credit' | 'survey_response'
+type FactTable = 'actual' | 'credit' | 'survey_response' | 'subscription'
 
 /**
  * A table of facts, to stand in `from … alias`, beside `counts`. Its rows as known are two branches, as each has an index

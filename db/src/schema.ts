@@ -6,6 +6,7 @@ import type {
   Entry,
   IndicatorKind,
   RatioWindow,
+  SubscriptionMeasure,
   SurveyMethod,
   Track,
   Unit,
@@ -98,6 +99,7 @@ export interface IndicatorVersionTable extends Owned, Stamped, Batched {
   entry: Entry
   survey_key: string | null
   survey_method: SurveyMethod | null
+  subscription_measure: SubscriptionMeasure | null
   aliases: string[]
   band_behind: Numeric | null
   band_ahead: Numeric | null
@@ -231,6 +233,27 @@ export interface SurveyResponseTable extends Identified, Stamped {
   account_id: number | null
   score: Numeric | null
   scale_max: Numeric | null
+  batch_id: number
+}
+/** One live row: to which days open subscriptions are in the book. */
+export interface SubscriptionBookTable extends Owned, Stamped {
+  booked_through: Day
+  booked_on: Day | null
+}
+export interface SubscriptionTable extends Identified, Stamped {
+  source_id: number
+  external_id: string
+  account_id: number
+  region_id: number
+  member_id: number
+  offering_id: number | null
+  started_on: Day
+  ended_on: Day | null
+  arr: Numeric
+  currency: string | null
+  label: string | null
+  url: string | null
+  note: string | null
   batch_id: number
 }
 export interface RollupTable extends Owned {
@@ -420,6 +443,8 @@ export interface Schema {
   actual: ActualTable
   credit: CreditTable
   survey_response: SurveyResponseTable
+  subscription: SubscriptionTable
+  subscription_book: SubscriptionBookTable
   rollup: RollupTable
   rollup_past: Past<RollupTable>
   region_rollup: RegionRollupTable

@@ -6,6 +6,7 @@ const growing = [
   'actual',
   'credit',
   'survey_response',
+  'subscription',
   'rollup',
   'snapshot',
   'target_piece',

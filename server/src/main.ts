@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { DatabaseProblem } from '@attain/db/errors.ts'
+import { registerArrBridge } from './cli/arr-bridge.ts'
 import { registerAttainment } from './cli/attainment.ts'
 import { registerDemo } from './cli/demo.ts'
 import { registerExplain } from './cli/explain.ts'
@@ -28,6 +29,7 @@ for (const register of [
   registerImportsCommands,
   registerAttainment,
   registerExplain,
+  registerArrBridge,
   registerExports,
   registerRollup,
   registerSettings,

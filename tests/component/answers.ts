@@ -34,7 +34,15 @@ export const regions: RegionsReport = {
   ],
 }
 
-const indicator = { definition: null, integer: false, decimals: null, window: null, survey: null, better: 'higher' } as const
+const indicator = {
+  definition: null,
+  integer: false,
+  decimals: null,
+  window: null,
+  survey: null,
+  subscriptions: null,
+  better: 'higher',
+} as const
 const level = { track: 'individual', placeholder: false } as const
 export const catalogue: CatalogueReport = {
   indicators: [

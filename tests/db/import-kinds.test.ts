@@ -8,7 +8,7 @@ import { testContext } from '../support/context.ts'
 import { testDatabase } from '../support/database.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallCatalogue, smallOrganisation } from '../support/small-organisation.ts'
+import { actual, smallCatalogue, smallOrganisation, subscription } from '../support/small-organisation.ts'
 import { liveState } from '../support/live-state.ts'
 
 let database: Database
@@ -53,6 +53,22 @@ const kinds: { kind: ImportKind; rows: Row[]; changed: Row[]; before?: [ImportKi
     changed: [
       { source: 'q', external_id: '1', survey: 'csat', responded_on: '2026-06-10', member: 'cem', score: 3, scale_max: 5 },
     ],
+  },
+  {
+    kind: 'subscriptions',
+    rows: [
+      subscription({
+        offering: 'OB',
+        ended_on: '2026-09-01',
+        label: 'Gold',
+        url: 'https://x.example/1',
+        note: 'won',
+        currency: 'EUR',
+      }),
+      subscription({ external_id: '2', member: null, region: 'APJ', mrr: null, arr: '999.99' }),
+      subscription({ external_id: '3', account: 'trial', mrr: '0', ended_on: '2026-04-10' }),
+    ],
+    changed: [subscription({ started_on: '2026-03-10', ended_on: '2027-01-31', member: 'cem', region: 'EMEA', mrr: '50' })],
   },
   {
     kind: 'credits',

@@ -14,7 +14,7 @@ import { testDatabase } from '../support/database.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallCatalogue, smallOrganisation } from '../support/small-organisation.ts'
+import { actual, smallCatalogue, smallOrganisation, subscription } from '../support/small-organisation.ts'
 
 type Row = Record<string, string | number | null>
 
@@ -74,6 +74,22 @@ const answerRow: fc.Arbitrary<Row> = fc.record({
   score: fc.constantFrom('1', '4', '5', null),
   scale_max: fc.constant('5'),
 })
+const held: fc.Arbitrary<Row> = fc
+  .record({
+    external_id: id,
+    member,
+    account: fc.constantFrom('a', 'b'),
+    started_on: day,
+    ended_on: fc.constantFrom('2026-05-31', '2026-08-01', '2026-08-15', null),
+    mrr: fc.integer({ min: 0, max: 9999 }).map((cents) => (cents / 100).toFixed(2)),
+  })
+  .map((row) =>
+    subscription({
+      ...row,
+      region: row.member === 'eve' ? 'NEW' : null,
+      ended_on: row.ended_on !== null && row.ended_on < row.started_on ? null : row.ended_on,
+    }),
+  )
 const credited: fc.Arbitrary<Row[]> = fc
   .record({ external_id: id, first: member, second: member, cents: fc.integer({ min: 1, max: 99 }) })
   .map(({ external_id, first, second, cents }) => {
@@ -124,14 +140,16 @@ const catalogue: fc.Arbitrary<string> = fc
     chief: fc.boolean(),
     margin: fc.boolean(),
     reviews: fc.boolean(),
+    book: fc.boolean(),
   })
-  .map(({ threshold, arr, seller, chief, margin, reviews }) =>
+  .map(({ threshold, arr, seller, chief, margin, reviews, book }) =>
     smallCatalogue
       .replace(
         ", comparator: '>=', value: 6, period: year",
         threshold === null ? '' : `, comparator: '>=', value: ${threshold}, period: year`,
       )
       .replace('kind: stock', `kind: ${arr}`)
+      .replace(', subscriptions: arr', book ? ', subscriptions: arr' : '')
       .replace('name: Seller,', `name: ${seller},`)
       .replace('    levels:\n', `${margin ? '      - { key: margin, basis: own, source_text: Margin }\n' : ''}    levels:\n`)
       .replace(
@@ -153,6 +171,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 2,
     arbitrary: some(answerRow).map((rows) => ({ kind: 'survey-responses' as const, rows: unique(rows, ['external_id']) })),
+  },
+  {
+    weight: 3,
+    arbitrary: some(held).map((rows) => ({ kind: 'subscriptions' as const, rows: unique(rows, ['external_id']) })),
   },
   { weight: 2, arbitrary: credited.map((rows) => ({ kind: 'credits' as const, rows })) },
   { weight: 1, arbitrary: moved.map((row) => ({ kind: 'assignments' as const, rows: [row] })) },
@@ -254,11 +276,22 @@ async function loose(ctx: Context): Promise<string[]> {
 }
 
 const named: Record<string, [table: string, column: string][]> = {
-  region: ['assignment', 'placement', 'actual', 'survey_response', 'target', 'plan'].map((table) => [table, 'region_id']),
-  offering: [['actual', 'offering_id']],
-  member: ['assignment', 'placement', 'actual', 'survey_response', 'credit', 'target', 'leave_of_absence', 'person'].map(
-    (table) => [table, 'member_id'],
-  ),
+  region: ['assignment', 'placement', 'actual', 'survey_response', 'subscription', 'target', 'plan'].map((table) => [
+    table,
+    'region_id',
+  ]),
+  offering: ['actual', 'subscription'].map((table) => [table, 'offering_id']),
+  member: [
+    'assignment',
+    'placement',
+    'actual',
+    'survey_response',
+    'subscription',
+    'credit',
+    'target',
+    'leave_of_absence',
+    'person',
+  ].map((table) => [table, 'member_id']),
   indicator: ['level_indicator', 'actual', 'target', 'plan', 'phasing_curve'].map((table) => [table, 'indicator_id']),
   level: ['level_indicator', 'assignment', 'placement', 'target', 'ramp'].map((table) => [table, 'level_id']),
 }

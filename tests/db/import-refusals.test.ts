@@ -9,7 +9,7 @@ import { testDatabase } from '../support/database.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallCatalogue, smallOrganisation } from '../support/small-organisation.ts'
+import { actual, smallCatalogue, smallOrganisation, subscription } from '../support/small-organisation.ts'
 
 let database: Database
 let ctx: Context
@@ -167,6 +167,36 @@ const refusals: [
     'survey-responses',
     [response({ scale_max: null })],
     { line: 2, column: 'scale_max', code: 'missing-scale', message: /scale_max/ },
+  ],
+  [
+    'a subscription that ends before it starts',
+    'subscriptions',
+    [subscription({ ended_on: '2026-04-09' })],
+    { line: 2, column: 'ended_on', code: 'ends-before-start', message: /2026-04-09.*2026-04-10/ },
+  ],
+  [
+    'a subscription without revenue',
+    'subscriptions',
+    [subscription({ mrr: null })],
+    { line: 2, column: 'mrr', code: 'mrr-or-arr', message: /neither/ },
+  ],
+  [
+    'a subscription with the revenue of a month and of a year',
+    'subscriptions',
+    [subscription({ arr: '1200' })],
+    { line: 2, column: 'mrr', code: 'mrr-or-arr', message: /both/ },
+  ],
+  [
+    'a subscription of nobody and nowhere',
+    'subscriptions',
+    [subscription({ member: null })],
+    { line: 2, column: 'region', code: 'no-region', message: /neither a region nor a member/ },
+  ],
+  [
+    'a subscription without an account',
+    'subscriptions',
+    [subscription({ account: null })],
+    { line: 2, column: 'account', code: 'missing-value', message: /empty/ },
   ],
   [
     'a credit of a fact that is not there',

@@ -20,7 +20,7 @@ import type { Context } from '@attain/server/context.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { rowsOf } from '../support/questions.ts'
 import { csv } from '../support/rows.ts'
-import { actual, importSmallOrganisation, smallCatalogue } from '../support/small-organisation.ts'
+import { actual, importSmallOrganisation, smallCatalogue, subscription } from '../support/small-organisation.ts'
 import { listening } from '../support/statements.ts'
 
 /** Every statement that the product runs over a working day, as it goes to the database. */
@@ -55,6 +55,7 @@ describe('every statement', () => {
       await importAll(ctx, 'fx-rates', csv([{ currency: 'EUR', fiscal_year: 'FY27', rate: '1.1', quote: 'reporting-per-unit' }])),
       await importAll(ctx, 'actuals', csv([actual({ account: 'acme' }), actual({ external_id: '2', indicator: 'arr' })])),
       await importAll(ctx, 'survey-responses', csv([response])),
+      await importAll(ctx, 'subscriptions', csv([subscription()])),
       await importAll(ctx, 'credits', csv([{ source: 'crm', external_id: '1', member: 'bob', share: 1, kind: 'prime' }])),
       await importAll(ctx, 'regions', csv([{ region: 'NEW', name: 'New', parent: 'EMEA', aliases: '' }])),
       await importAll(ctx, 'offerings', csv([{ offering: 'new', name: 'New', aliases: '' }])),
@@ -102,7 +103,9 @@ describe('every statement', () => {
     return named.filter(
       (name) =>
         !made.has(name) &&
-        !['unnest', 'select', 'lateral', 'json_populate_recordset', 'jsonb_to_recordset', 'set'].includes(name),
+        !['unnest', 'select', 'lateral', 'generate_series', 'json_populate_recordset', 'jsonb_to_recordset', 'set'].includes(
+          name,
+        ),
     )
   }
 

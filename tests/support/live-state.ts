@@ -11,6 +11,7 @@ const versioned = [
   'placement',
   'plan',
   'ramp',
+  'subscription',
   'survey_response',
   'target',
 ]

@@ -13,6 +13,7 @@ indicators:
   - { key: bookings, name: Bookings, definition: Orders signed., kind: flow, unit: money, better: higher, aliases: [orders] }
   - { key: playbooks, name: Playbooks, definition: Playbooks made., kind: flow, unit: count, better: higher, integer: true }
   - { key: arr, name: ARR, definition: Book at month end., kind: stock, unit: money, better: higher }
+  - { key: book, name: Book, definition: Book of subscriptions at month end., kind: stock, unit: money, better: higher, subscriptions: arr }
   - { key: margin, name: Margin, definition: Margin over revenue., kind: ratio, window: period, unit: percent, better: higher }
   - { key: nrr, name: NRR, definition: Kept over before., kind: ratio, window: closing, unit: percent, better: higher }
   - { key: csat, name: CSAT, definition: Best two of five., kind: ratio, window: period, unit: percent, better: higher, survey: { key: csat, method: top2 } }
@@ -80,6 +81,25 @@ export async function smallWorkspace(): Promise<Context> {
   await smallOrganisation(ctx)
   return ctx
 }
+
+/** A subscription with what it must have; anything can be said otherwise. */
+export const subscription = (over: Record<string, string | number | null> = {}): Record<string, string | number | null> => ({
+  source: 'billing',
+  external_id: '1',
+  account: 'acme',
+  region: null,
+  member: 'bob',
+  offering: null,
+  started_on: '2026-04-10',
+  ended_on: null,
+  mrr: '100.00',
+  arr: null,
+  currency: null,
+  label: null,
+  url: null,
+  note: null,
+  ...over,
+})
 
 /** An actual with what it must have; anything can be said otherwise. */
 export const actual = (over: Record<string, string | number | null> = {}): Record<string, string | number | null> => ({

@@ -1,10 +1,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import { counts, factsIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
+import { bookDaysOf } from './subscription-days.ts'
 
 /** One row per live fact and credited member. Overlay rows are the same fact a second time: never in a total (A4). */
 export interface CreditedFact {
-  fact_kind: 'actual' | 'survey-response'
+  fact_kind: 'actual' | 'survey-response' | 'subscription'
   fact_id: number
   indicator_id: number
   day: string
@@ -36,7 +37,8 @@ export type FactRestriction = (columns: {
 
 /**
  * The one definition of what a fact is worth to whom: actuals as recorded, or split by their prime credits, overlay
- * credits beside, and survey answers as value ÷ weight by the method of each indicator fed by the survey (A2, A4, A10).
+ * credits beside, and survey answers as value ÷ weight by the method of each indicator fed by the survey, and subscriptions as
+ * what is active at each month's end (A2, A3, A4, A10).
  * Rollups, partial months, drill rows and the rollup check all read this.
  * @param beside a further relation for `restrict` to join with, written `name alias,`
  */
@@ -62,6 +64,15 @@ export function creditedFacts(
     day: sql`s.day`,
     region: sql`s.region_id`,
     offering: sql`null::bigint`,
+    account: sql`s.account_id`,
+    batch: sql`s.batch_id`,
+  })
+  const subscription = restrict({
+    indicator: sql`i.indicator_id`,
+    member: sql`s.member_id`,
+    day: sql`d.day`,
+    region: sql`s.region_id`,
+    offering: sql`s.offering_id`,
     account: sql`s.account_id`,
     batch: sql`s.batch_id`,
   })
@@ -102,5 +113,12 @@ export function creditedFacts(
     from ${beside} ${factsIn(scope, 'survey_response')} s
     join indicator_version i on i.workspace_id = ${ws} and ${counts(scope, 'i')} and i.survey_key = s.survey_key
     where s.workspace_id = ${ws} and ${counts(scope, 's')} and ${response}
+    union all
+    select 'subscription', s.id, i.indicator_id, d.day, s.region_id, s.member_id, s.source_id, s.external_id,
+      s.offering_id, s.account_id, coalesce(s.currency, ''), false, 1::numeric, s.arr, 0::numeric, 1, 1
+    from ${beside} ${factsIn(scope, 'subscription')} s
+    join indicator_version i on i.workspace_id = ${ws} and ${counts(scope, 'i')} and i.subscription_measure is not null
+    ${bookDaysOf(scope)}
+    where s.workspace_id = ${ws} and ${counts(scope, 's')} and ${subscription}
   `
 }

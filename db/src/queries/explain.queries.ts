@@ -27,7 +27,7 @@ export interface FactSelection {
 }
 
 /** The selected facts, credited parts with the placement of their day. */
-function selected(scope: Scope, selections: readonly FactSelection[]): RawBuilder<unknown> {
+export function selected(scope: Scope, selections: readonly FactSelection[]): RawBuilder<unknown> {
   return sql.join(
     selections.map((selection) => selectedBy(scope, selection)),
     sql` union all `,
@@ -70,7 +70,7 @@ function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown>
 }
 
 export interface ListedFact {
-  fact_kind: 'actual' | 'survey-response'
+  fact_kind: 'actual' | 'survey-response' | 'subscription'
   source_id: number
   external_id: string
   day: string
@@ -100,9 +100,11 @@ export function listFacts(
       order by f.day desc, f.external_id, f.member_id, f.overlay limit ${page.limit} offset ${page.offset}
     )
     select f.fact_kind, f.source_id, f.external_id, f.day, f.region_id, f.member_id, f.offering_id, account.key as account,
-      f.currency, f.share, f.value, f.weight, a.label, a.url, a.note
+      f.currency, f.share, f.value, f.weight, coalesce(a.label, s.label) as label, coalesce(a.url, s.url) as url,
+      coalesce(a.note, s.note) as note
     from picked f
     left join actual a on a.workspace_id = ${ws} and f.fact_kind = 'actual' and a.id = f.fact_id
+    left join subscription s on s.workspace_id = ${ws} and f.fact_kind = 'subscription' and s.id = f.fact_id
     left join account on account.workspace_id = ${ws} and account.id = f.account_id
     order by f.day desc, f.external_id, f.member_id, f.overlay
   `

@@ -18,6 +18,10 @@ export function firstDatedDay(scope: Scope): RawBuilder<{ first_day: string | nu
           where workspace_id = ${ws} and survey_key = i.survey_key and superseded is null
         ) s on true
         where i.workspace_id = ${ws} and i.superseded is null and i.survey_key is not null),
+      (select min(started_on) from subscription
+        where workspace_id = ${ws} and superseded is null and exists (
+          select from indicator_version i where i.workspace_id = ${ws} and i.superseded is null and i.subscription_measure is not null
+        )),
       (select min(period_from) from target
         where workspace_id = ${ws} and superseded is null and draft_id is null and period_key is not null),
       (select min(period_from) from plan where workspace_id = ${ws} and superseded is null and draft_id is null)

@@ -27,10 +27,13 @@ const actualTable = (rows: ActualColumns) => sql`unnest(
 ) with ordinality as t (source_id, external_id, indicator_id, day, region_id, member_id, offering_id, account_id, value, weight,
   currency, label, url, note, position)`
 
+/** Tables of facts that are named by source and external id. */
+export type FactTable = 'actual' | 'survey_response' | 'subscription'
+
 /** Which rows of a batch have a live row under their id at all. position is 1-based into the batch. */
 export function takenIds(
   scope: Scope,
-  table: 'actual' | 'survey_response',
+  table: FactTable,
   rows: Pick<ActualColumns, 'sourceId' | 'externalId'>,
 ): RawBuilder<{ position: number }> {
   return sql`
@@ -118,5 +121,59 @@ export function insertResponses(scope: Scope, rows: ResponseColumns, batchId: nu
     select ${scope.workspaceId}::integer, t.source_id, t.external_id, t.survey_key, t.day, t.region_id, t.member_id,
       t.account_id, t.score, t.scale_max, ${batchId}::bigint, ${version}::bigint
     from ${responseTable(rows)}
+  `
+}
+
+/** Parallel arrays of resolved subscriptions. */
+export interface SubscriptionColumns {
+  sourceId: number[]
+  externalId: string[]
+  accountId: number[]
+  regionId: number[]
+  memberId: number[]
+  offeringId: (number | null)[]
+  startedOn: string[]
+  endedOn: (string | null)[]
+  arr: string[]
+  currency: (string | null)[]
+  label: (string | null)[]
+  url: (string | null)[]
+  note: (string | null)[]
+}
+
+const subscriptionTable = (rows: SubscriptionColumns) => sql`unnest(
+  ${rows.sourceId}::bigint[], ${rows.externalId}::text[], ${rows.accountId}::bigint[], ${rows.regionId}::bigint[],
+  ${rows.memberId}::bigint[], ${rows.offeringId}::bigint[], ${rows.startedOn}::date[], ${rows.endedOn}::date[],
+  ${rows.arr}::numeric[], ${rows.currency}::text[], ${rows.label}::text[], ${rows.url}::text[], ${rows.note}::text[]
+) with ordinality as t (source_id, external_id, account_id, region_id, member_id, offering_id, started_on, ended_on, arr, currency,
+  label, url, note, position)`
+
+export function liveSubscriptions(
+  scope: Scope,
+  rows: SubscriptionColumns,
+): RawBuilder<Omit<LiveMatch, 'indicator_id'> & { ended_on: string | null }> {
+  return sql`
+    select t.position, s.id, s.member_id, s.started_on as day, s.ended_on, s.recorded,
+      (s.account_id, s.region_id, s.member_id, s.started_on, s.arr) = (t.account_id, t.region_id, t.member_id, t.started_on, t.arr)
+        and (s.offering_id, s.ended_on, s.currency, s.label, s.url, s.note)
+          is not distinct from (t.offering_id, t.ended_on, t.currency, t.label, t.url, t.note) as same
+    from ${subscriptionTable(rows)}
+    join subscription s on s.workspace_id = ${scope.workspaceId} and s.source_id = t.source_id
+      and s.external_id = t.external_id and s.superseded is null
+  `
+}
+
+export function insertSubscriptions(
+  scope: Scope,
+  rows: SubscriptionColumns,
+  batchId: number,
+  version: number,
+): RawBuilder<unknown> {
+  return sql`
+    insert into subscription (workspace_id, source_id, external_id, account_id, region_id, member_id, offering_id, started_on,
+      ended_on, arr, currency, label, url, note, batch_id, recorded)
+    select ${scope.workspaceId}::integer, t.source_id, t.external_id, t.account_id, t.region_id, t.member_id, t.offering_id,
+      t.started_on, t.ended_on, t.arr, t.currency, t.label, t.url, t.note, ${batchId}::bigint, ${version}::bigint
+    from ${subscriptionTable(rows)}
   `
 }

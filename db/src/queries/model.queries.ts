@@ -203,14 +203,15 @@ export function liveSources(db: Kysely<Schema>, scope: Scope) {
 }
 
 /** Snapshot days of stocks and closing ratios, by source, oldest first. */
-export function snapshotDays(db: Kysely<Schema>, scope: Scope) {
+export const snapshotDays = (db: Kysely<Schema>, scope: Scope) =>
+  sql<{ indicator_id: number; source_id: number; day: string }>`${snapshots(scope)} order by day`.execute(db)
+
+/** The list is of today; what it was before follows from the sums as they were then. */
+function snapshots(scope: Scope) {
   const ws = scope.workspaceId
-  // The list is of today; what it was before follows from the sums as they were then.
-  const days =
-    scope.knownAt === undefined
-      ? sql`select indicator_id, source_id, day from snapshot where workspace_id = ${ws}`
-      : sql`select distinct indicator_id, source_id, bucket as day from ${derivedIn(scope, 'rollup')} r where workspace_id = ${ws} and source_id <> 0`
-  return sql<{ indicator_id: number; source_id: number; day: string }>`${days} order by day`.execute(db)
+  return scope.knownAt === undefined
+    ? sql`select indicator_id, source_id, day from snapshot where workspace_id = ${ws}`
+    : sql`select distinct indicator_id, source_id, bucket as day from ${derivedIn(scope, 'rollup')} r where workspace_id = ${ws} and source_id <> 0`
 }
 
 /** A row when any live overlay credit exists. */
@@ -224,11 +225,12 @@ export function anyOverlay(db: Kysely<Schema>, scope: Scope) {
     .limit(1)
 }
 
-/** First and last day with a live fact, per indicator; surveys feed the indicators that name them. */
+/** First and last day with a live fact, per indicator; surveys and subscriptions feed the indicators that name them. */
 export function factDays(db: Kysely<Schema>, scope: Scope) {
   const ws = scope.workspaceId
   return sql<{ indicator_id: number; first_day: string; last_day: string }>`
-    select i.indicator_id, least(a.first_day, s.first_day) as first_day, greatest(a.last_day, s.last_day) as last_day
+    select i.indicator_id, least(a.first_day, s.first_day, b.first_day) as first_day,
+      greatest(a.last_day, s.last_day, b.last_day) as last_day
     from indicator_version i
     left join lateral (
       select min(day) as first_day, max(day) as last_day from ${factsIn(scope, 'actual')} a
@@ -238,6 +240,10 @@ export function factDays(db: Kysely<Schema>, scope: Scope) {
       select min(day) as first_day, max(day) as last_day from ${factsIn(scope, 'survey_response')} s
       where workspace_id = ${ws} and survey_key = i.survey_key and ${counts(scope, 's')}
     ) s on true
-    where i.workspace_id = ${ws} and ${counts(scope, 'i')} and coalesce(a.last_day, s.last_day) is not null
+    left join lateral (
+      select min(day) as first_day, max(day) as last_day from (${snapshots(scope)}) b
+      where indicator_id = i.indicator_id and i.subscription_measure is not null
+    ) b on true
+    where i.workspace_id = ${ws} and ${counts(scope, 'i')} and coalesce(a.last_day, s.last_day, b.last_day) is not null
   `.execute(db)
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
+import { bookDaysOf } from './subscription-days.ts'
 
 /** Tables of which a batch can be taken back: versioned rows that carry their batch. */
 export type RevertibleTable =
@@ -20,6 +21,7 @@ export type RevertibleTable =
   | 'plan'
   | 'ramp'
   | 'region_version'
+  | 'subscription'
   | 'survey_response'
   | 'target'
 
@@ -57,6 +59,23 @@ const shapes = {
     key: ['source_id', 'external_id'],
     rest: ['survey_key', 'day', 'region_id', 'member_id', 'account_id', 'score', 'scale_max', 'batch_id'],
   },
+  subscription: {
+    key: ['source_id', 'external_id'],
+    rest: [
+      'account_id',
+      'region_id',
+      'member_id',
+      'offering_id',
+      'started_on',
+      'ended_on',
+      'arr',
+      'currency',
+      'label',
+      'url',
+      'note',
+      'batch_id',
+    ],
+  },
   credit: { key: ['source_id', 'external_id', 'member_id', 'kind'], rest: ['share', 'batch_id'] },
   assignment: { key: ['member_id', 'valid_from'], rest: ['level_id', 'region_id', 'manager_id', 'fte', 'valid_to', 'batch_id'] },
   target: {
@@ -87,6 +106,7 @@ const shapes = {
       'entry',
       'survey_key',
       'survey_method',
+      'subscription_measure',
       'aliases',
       'band_behind',
       'band_ahead',
@@ -255,6 +275,17 @@ export function revertedResponses(scope: Scope, batchId: number, version: number
     select distinct i.indicator_id, s.member_id, date_trunc('month', s.day::timestamp)::date as day
     from survey_response s
     join indicator_version i on i.workspace_id = ${ws} and i.superseded is null and i.survey_key = s.survey_key
+    where s.workspace_id = ${ws} and ((s.batch_id = ${batchId} and s.superseded is null) or s.superseded = ${version})
+  `
+}
+
+export function revertedSubscriptions(scope: Scope, batchId: number, version: number): RawBuilder<RevertedCell> {
+  const ws = scope.workspaceId
+  return sql`
+    select distinct i.indicator_id, s.member_id, date_trunc('month', d.day::timestamp)::date as day
+    from subscription s
+    join indicator_version i on i.workspace_id = ${ws} and i.superseded is null and i.subscription_measure is not null
+    ${bookDaysOf(scope)}
     where s.workspace_id = ${ws} and ((s.batch_id = ${batchId} and s.superseded is null) or s.superseded = ${version})
   `
 }

@@ -14,6 +14,7 @@ export type VersionedTable =
   | 'placement'
   | 'plan'
   | 'ramp'
+  | 'subscription'
   | 'survey_response'
   | 'target'
 

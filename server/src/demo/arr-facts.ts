@@ -1,6 +1,6 @@
 import { type Account, type ArrDeal, arrAt } from './accounts.ts'
 import { fromCents, opportunityUrl } from './ledger.ts'
-import { quarterlySnapshotDays, snapshotDays, yearBefore } from './timeline.ts'
+import { quarterlySnapshotDays, yearBefore } from './timeline.ts'
 import { type World, holderOf } from './world.ts'
 
 const dealNames: Readonly<Record<ArrDeal['kind'], string>> = {
@@ -12,11 +12,10 @@ const dealNames: Readonly<Record<ArrDeal['kind'], string>> = {
   'reset-new': 'Contract reset, new contract',
 }
 
-/** Net ARR by deal, the book by month's end, retention over twelve months by quarter's end: one history, three readings. */
+/** Net ARR by deal and retention over twelve months by quarter's end: of one history, which the subscriptions tell too. */
 export function writeArr(world: World) {
   for (const account of world.accounts) {
     writeDeals(account, world)
-    writeBook(account, world)
     writeRetention(account, world)
   }
 }
@@ -41,24 +40,6 @@ function writeDeals(account: Account, world: World) {
       url: opportunityUrl(id),
     })
   })
-}
-
-function writeBook(account: Account, world: World) {
-  for (const day of snapshotDays(world.timeline)) {
-    const cents = arrAt(account, day)
-    if (cents === 0) continue
-    world.ledger.add({
-      source: 'demo-arr',
-      externalId: `BOOK-${numberOf(account)}-${day}`,
-      indicator: 'arr_book',
-      day,
-      region: account.region,
-      member: holderOf(world, account.seat.key, day),
-      account: account.key,
-      value: fromCents(cents),
-      currency: 'USD',
-    })
-  }
 }
 
 /** Customers of twelve months ago only; amounts in US dollars on both sides of the ratio. */

@@ -13,6 +13,7 @@ import { curveRows } from './phasing.ts'
 import { writeServiceManagers } from './service-manager-facts.ts'
 import { writeServices } from './services-facts.ts'
 import { staffingOf } from './staffing.ts'
+import { subscriptionHeader, subscriptionRows } from './subscription-rows.ts'
 import { writeSuccessManagers } from './success-manager-facts.ts'
 import { writeSurveys } from './survey-answers.ts'
 import { targetHeader, targetRows } from './target-rows.ts'
@@ -84,6 +85,7 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
       file('survey-responses', 'source external_id survey responded_on region member account score scale_max', {
         [Symbol.iterator]: () => surveyRows(ledger),
       }),
+      file('subscriptions', subscriptionHeader.join(' '), { [Symbol.iterator]: () => subscriptionRows(world) }),
     ],
   }
 }

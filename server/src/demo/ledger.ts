@@ -73,6 +73,9 @@ export const fromTenths = (tenths: number): string => `${Math.floor(tenths / 10)
 /** Where an opportunity of the invented CRM would be seen. */
 export const opportunityUrl = (id: string): string => `https://crm.demo.example/opportunities/${id}`
 
+/** Where a subscription of the invented billing system would be seen. */
+export const billingUrl = (id: string): string => `https://billing.demo.example/subscriptions/${id}`
+
 export const actualHeader = [
   'source', 'external_id', 'indicator', 'occurred_on', 'region', 'member', 'offering', 'account', 'value', 'weight',
   'currency', 'label', 'url', 'note',

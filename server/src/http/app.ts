@@ -7,6 +7,7 @@ import { exportsRoutes } from '../exports/exports.routes.ts'
 import { importsRoutes } from '../imports/imports.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
 import { targetsRoutes } from '../targets/targets.routes.ts'
+import { retentionRoutes } from '../retention/retention.routes.ts'
 import { answerCache } from './answer-cache.ts'
 import { bodyLimit } from './body-limit.ts'
 import { onError } from './on-error.ts'
@@ -21,6 +22,7 @@ const bodyBytesDefault = 256 * 1024 * 1024
 export const api = createRouter()
   .route('/', metaRoutes)
   .route('/', attainmentRoutes)
+  .route('/', retentionRoutes)
   .route('/', importsRoutes)
   .route('/', exportsRoutes)
   .route('/', targetsRoutes)
@@ -53,6 +55,8 @@ export function createApp(options: AppOptions): OpenAPIHono<Env> {
   const cache = answerCache()
   app.use('/api/attainment', cache)
   app.use('/api/attainment/*', cache)
+  app.use('/api/arr-bridge', cache)
+  app.use('/api/arr-bridge/*', cache)
   app.use('/api/*', async (c, next) => {
     await next()
     c.header('x-request-id', c.var.requestId)

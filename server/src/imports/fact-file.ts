@@ -1,4 +1,4 @@
-import { type LiveMatch, takenIds } from '@attain/db/queries/imports.queries.ts'
+import { type FactTable, type LiveMatch, takenIds } from '@attain/db/queries/imports.queries.ts'
 import type { Job } from './import-job.ts'
 
 /** A table of facts in columns: parallel arrays, one entry per fact. */
@@ -102,7 +102,7 @@ export function sortBatch(
  */
 export async function liveMatches<C extends Columns, M extends LiveMatch>(
   { trx, scope }: Pick<Job, 'trx' | 'scope'>,
-  table: 'actual' | 'survey_response',
+  table: FactTable,
   columns: C,
   compare: (some: C) => Promise<readonly M[]>,
 ): Promise<M[]> {

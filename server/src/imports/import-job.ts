@@ -41,6 +41,8 @@ export interface Effects {
   appended?: boolean
   /** Indicators whose every fact has to be summed anew. */
   indicators?: readonly number[]
+  /** Whether subscriptions came in. */
+  booked?: boolean
   /** Whether assignments changed. */
   placements?: boolean
   /** Whose targets have to be prorated anew. */

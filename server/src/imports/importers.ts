@@ -8,6 +8,7 @@ import { importOfferings } from './kinds/import-offerings.ts'
 import { importPlans } from './kinds/import-plans.ts'
 import { importRegions } from './kinds/import-regions.ts'
 import { importCurves, importFxRates, importLeave, importRamps } from './kinds/import-shaping.ts'
+import { importSubscriptions } from './kinds/import-subscriptions.ts'
 import { importSurveyResponses } from './kinds/import-survey-responses.ts'
 import { importTargets } from './kinds/import-targets.ts'
 
@@ -28,10 +29,11 @@ export const importers: { [K in TabularKind]: Importer<K> } = {
   actuals: importActuals,
   credits: importCredits,
   'survey-responses': importSurveyResponses,
+  subscriptions: importSubscriptions,
   'fx-rates': importFxRates,
 }
 
-const factKinds: readonly ImportKind[] = ['actuals', 'credits', 'survey-responses']
+const factKinds: readonly ImportKind[] = ['actuals', 'credits', 'survey-responses', 'subscriptions']
 
 /** Whether a kind writes facts only, so that the model in memory stays true (A11). */
 export const isFactKind = (kind: ImportKind): boolean => factKinds.includes(kind)

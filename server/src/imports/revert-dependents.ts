@@ -31,6 +31,7 @@ const rowNames: Partial<Record<Dependent['table'], [one: string, many: string]>>
   level_indicator: ['indicator link', 'indicator links'],
   actual: ['actual', 'actuals'],
   survey_response: ['survey response', 'survey responses'],
+  subscription: ['subscription', 'subscriptions'],
   credit: ['credit', 'credits'],
   assignment: ['assignment', 'assignments'],
   target: ['target', 'targets'],

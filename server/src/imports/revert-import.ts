@@ -6,6 +6,7 @@ import {
   revertedActuals,
   revertedCredits,
   revertedResponses,
+  revertedSubscriptions,
   type RevertibleTable,
   revertObstacles,
 } from '@attain/db/queries/revert.queries.ts'
@@ -120,6 +121,7 @@ async function touchedCells(trx: Trx, scope: Context['scope'], { batchId, versio
   const queries: Partial<Record<RevertibleTable, (...args: [Context['scope'], number, number]) => RawBuilder<RevertedCell>>> = {
     actual: revertedActuals,
     survey_response: revertedResponses,
+    subscription: revertedSubscriptions,
     credit: revertedCredits,
   }
   const cells = new CellSet()

@@ -9,6 +9,7 @@ export const revertedTables: Readonly<Record<ImportKind, readonly RevertibleTabl
   catalogue: ['indicator_version', 'job_family_version', 'level_version', 'level_indicator', 'target'],
   actuals: ['actual'],
   'survey-responses': ['survey_response'],
+  subscriptions: ['subscription'],
   credits: ['credit'],
   assignments: ['assignment'],
   targets: ['target'],

@@ -21,6 +21,7 @@ export async function listCatalogue(ctx: Context): Promise<CatalogueReport> {
       decimals: indicator.decimals,
       window: indicator.window,
       survey: indicator.survey?.key ?? null,
+      subscriptions: indicator.subscriptions,
     })),
     families: [...model.families.byId.values()].map((family) => ({
       key: family.key,

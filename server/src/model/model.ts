@@ -4,7 +4,16 @@ import type { Rate } from '@attain/shared/domain/money.ts'
 import type { Band } from '@attain/shared/domain/pace.ts'
 import type { Day, FiscalCalendar } from '@attain/shared/domain/period.ts'
 import type { Placement } from '@attain/shared/domain/placement.ts'
-import type { Better, Entry, IndicatorKind, RatioWindow, SurveyMethod, Track, Unit } from '@attain/shared/contracts/vocabulary.ts'
+import type {
+  Better,
+  Entry,
+  IndicatorKind,
+  RatioWindow,
+  SubscriptionMeasure,
+  SurveyMethod,
+  Track,
+  Unit,
+} from '@attain/shared/contracts/vocabulary.ts'
 
 /**
  * Definitions and people of a workspace as of its newest model version, in memory: what turns keys into ids and back,
@@ -69,6 +78,8 @@ export interface Indicator extends Named {
   decimals: number
   entry: Entry
   survey: { key: string; method: SurveyMethod } | null
+  /** Read from subscriptions, beside actuals if there are any. */
+  subscriptions: SubscriptionMeasure | null
   aliases: string[]
   band: Band | null
 }

@@ -5,6 +5,7 @@ import { dayInTimeZone } from '@attain/shared/domain/period.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { refreshPlacements } from '../organisation/refresh-placements.ts'
+import { booksMoved } from '../rollups/booked-through.ts'
 import { CellSet } from '../rollups/cell-set.ts'
 import { actualChanges, quarterActuals } from '../rollups/fact-changes.ts'
 import { recount } from '../rollups/refresh-regions.ts'
@@ -22,6 +23,8 @@ export interface Changed {
   appended?: number | null | undefined
   /** Indicators whose every fact has to be summed anew. */
   indicators?: readonly number[] | undefined
+  /** Whether subscriptions came in. */
+  booked?: boolean | undefined
   /** Whether assignments changed. */
   placements?: boolean | undefined
   /** Whose targets have to be prorated anew. */
@@ -62,7 +65,10 @@ export async function derive(
   const isSame = changed.placements !== true && pieces === undefined && (changed.indicators ?? []).length === 0
   const model = isSame ? before : await loadModel(trx, scope)
   const actualsBefore = await quarterActuals(trx, scope, model, cells)
-  const summed = await refreshRollups(trx, scope, model, cells, changed.indicators ?? [], changed.appended ?? null)
+  const rebuilt = [
+    ...new Set([...(changed.indicators ?? []), ...(await booksMoved(trx, scope, stamp, model, changed.booked === true))]),
+  ]
+  const summed = await refreshRollups(trx, scope, model, cells, rebuilt, changed.appended ?? null)
   if (horizonBefore === null || !isSameTree(before, model)) await recount(trx, scope, model)
   const changes = actualChanges(actualsBefore, await quarterActuals(trx, scope, model, cells))
 

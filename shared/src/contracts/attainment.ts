@@ -193,7 +193,7 @@ export const ExplainedSegment = z.object({
 })
 
 export const ExplainedFact = z.object({
-  kind: z.enum(['actual', 'survey-response']),
+  kind: z.enum(['actual', 'survey-response', 'subscription']),
   source: z.string(),
   externalId: z.string(),
   day: Day,

@@ -10,6 +10,7 @@ import {
   IndicatorKind,
   Key,
   RatioWindow,
+  SubscriptionMeasure,
   SurveyMethod,
   Track,
   Unit,
@@ -66,6 +67,8 @@ export const IndicatorDefinition = z.strictObject({
   entry: z.preprocess((value) => value ?? 'loaded', Entry),
   /** Fed by the answers to a survey instead of by actuals (A2, A10). */
   survey: optional(z.strictObject({ key: Key, method: SurveyMethod })),
+  /** Money stocks only: fed by subscriptions, beside actuals if there are any (A3). */
+  subscriptions: optional(SubscriptionMeasure),
   aliases: list(Key),
   /** null = the workspace's band. */
   band: optional(PaceBand),

@@ -114,6 +114,25 @@ const SurveyResponseRow = z.strictObject({
   score: optional(Decimal),
   scale_max: optional(Decimal),
 })
+const SubscriptionRow = z.strictObject({
+  source: Key,
+  external_id: Key,
+  account: Key,
+  region: optional(Key),
+  /** Who owns it from `started_on`; another owner or price is a row of its own. */
+  member: optional(Key),
+  offering: optional(Key),
+  started_on: Day,
+  /** The first day on which it is no longer active; null = open. */
+  ended_on: optional(Day),
+  /** Monthly recurring revenue, 0 for a trial; either this or `arr`. */
+  mrr: optional(Share),
+  arr: optional(Share),
+  currency: optional(Currency),
+  label: optional(Text),
+  url: optional(Text),
+  note: optional(Text),
+})
 const FxRateRow = z.strictObject({
   currency: Currency,
   fiscal_year: optional(FiscalYearKey),
@@ -136,6 +155,7 @@ export const importRows = {
   actuals: ActualRow,
   credits: CreditRow,
   'survey-responses': SurveyResponseRow,
+  subscriptions: SubscriptionRow,
   'fx-rates': FxRateRow,
 } as const
 

@@ -9,6 +9,7 @@ import {
   IndicatorKind,
   PeriodKey,
   RatioWindow,
+  SubscriptionMeasure,
   Track,
   Unit,
 } from './vocabulary.ts'
@@ -102,6 +103,8 @@ export const CatalogueIndicator = z.object({
   window: RatioWindow.nullable(),
   /** Key of the survey whose responses it is read from. */
   survey: z.string().nullable(),
+  /** Whether it is the book of subscriptions, by account. */
+  subscriptions: SubscriptionMeasure.nullable(),
 })
 export type CatalogueIndicator = z.infer<typeof CatalogueIndicator>
 

@@ -31,6 +31,10 @@ export type Entry = z.infer<typeof Entry>
 export const SurveyMethod = z.enum(['mean', 'top2', 'response-rate'])
 export type SurveyMethod = z.infer<typeof SurveyMethod>
 
+/** What an indicator reads of subscriptions: `arr`, the annual recurring revenue of those active at a month's end (A3). */
+export const SubscriptionMeasure = z.enum(['arr'])
+export type SubscriptionMeasure = z.infer<typeof SubscriptionMeasure>
+
 export const Track = z.enum(['individual', 'manager'])
 export type Track = z.infer<typeof Track>
 

@@ -2,8 +2,11 @@ import { type ArrBook, arrBook, bookTotal, isPaying, sameCurrency, type Subscrip
 import { type Day, previousDay } from './day.ts'
 import { add, compare, type Decimal, isZero, subtract } from './decimal.ts'
 
-export const arrMovements = ['new', 'reactivation', 'expansion', 'contraction', 'churn'] as const
-/** Why an account's ARR differs between two snapshots; an account has one reason per period. */
+export const arrMovements = ['new', 'reactivation', 'moved-in', 'expansion', 'contraction', 'moved-out', 'churn'] as const
+/**
+ * Why an account's ARR differs between two snapshots; an account has one reason per period. `moved-in` and `moved-out` are
+ * the handing over of accounts between the parts of a whole: the whole itself has none.
+ */
 export type ArrMovement = (typeof arrMovements)[number]
 
 export interface AccountMovement {
@@ -24,7 +27,7 @@ export interface ArrBridge {
   /** null = nothing active on either day. */
   currency: string | null
   opening: Decimal
-  /** Signed: contraction and churn are below 0. */
+  /** Signed: contraction, moved-out and churn are below 0. */
   movements: Record<ArrMovement, Decimal>
   closing: Decimal
   /** Every account active on either day. */
@@ -59,17 +62,34 @@ export function arrBridges(
   })
 }
 
+/** What accounts paid on the two days wherever they were: in the part that is bridged or in another. */
+export interface WholeBooks {
+  opening: Pick<ArrBook, 'accounts'>
+  closing: Pick<ArrBook, 'accounts'>
+}
+
 /**
  * The bridge between two books. Throws RangeError when they are in different currencies.
  * @param paidBefore accounts that paid on a snapshot before the opening.
+ * @param whole of a part (a region, a member): the books that it is part of, so that what was handed over is neither won
+ * nor lost.
  */
-export function bridgeBooks(opening: ArrBook, closing: ArrBook, paidBefore: ReadonlySet<string>): ArrBridge {
+export function bridgeBooks(
+  opening: ArrBook,
+  closing: ArrBook,
+  paidBefore: ReadonlySet<string>,
+  whole: WholeBooks = { opening, closing },
+): ArrBridge {
   const currency = sameCurrency(opening.currency, closing.currency)
   const names = new Set([...opening.accounts.keys(), ...closing.accounts.keys()])
   const accounts = [...names].map((account) =>
-    movementOf(account, opening.accounts.get(account), closing.accounts.get(account), paidBefore.has(account)),
+    movementOf(account, opening.accounts.get(account), closing.accounts.get(account), {
+      before: paidBefore.has(account),
+      atOpening: isPaying(whole.opening.accounts.get(account)),
+      atClosing: isPaying(whole.closing.accounts.get(account)),
+    }),
   )
-  const movements: Record<ArrMovement, Decimal> = { new: '0', reactivation: '0', expansion: '0', contraction: '0', churn: '0' }
+  const movements = Object.fromEntries(arrMovements.map((movement) => [movement, '0'])) as Record<ArrMovement, Decimal>
   for (const { movement, change } of accounts) {
     if (movement !== null) movements[movement] = add(movements[movement], change)
   }
@@ -78,21 +98,23 @@ export function bridgeBooks(opening: ArrBook, closing: ArrBook, paidBefore: Read
 }
 
 /** An account outside a book has an ARR of 0 that day: the book is complete, so this is no absence of data. */
-function movementOf(
-  account: string,
-  before: Decimal | undefined,
-  after: Decimal | undefined,
-  paidBefore: boolean,
-): AccountMovement {
+function movementOf(account: string, before: Decimal | undefined, after: Decimal | undefined, paid: Paid): AccountMovement {
   const [opening, closing] = [before ?? '0', after ?? '0']
   const change = subtract(closing, opening)
-  return { account, opening, closing, change, movement: kindOf(opening, closing, change, paidBefore) }
+  return { account, opening, closing, change, movement: kindOf(opening, closing, change, paid) }
 }
 
-function kindOf(opening: Decimal, closing: Decimal, change: Decimal, paidBefore: boolean): ArrMovement | null {
+/** Whether an account paid at all: on an earlier snapshot, and anywhere on the two of the bridge. */
+interface Paid {
+  before: boolean
+  atOpening: boolean
+  atClosing: boolean
+}
+
+function kindOf(opening: Decimal, closing: Decimal, change: Decimal, paid: Paid): ArrMovement | null {
   if (isZero(change)) return null
-  if (isPaying(closing) && !isPaying(opening)) return paidBefore ? 'reactivation' : 'new'
-  if (isPaying(opening) && !isPaying(closing)) return 'churn'
+  if (isPaying(closing) && !isPaying(opening)) return paid.atOpening ? 'moved-in' : paid.before ? 'reactivation' : 'new'
+  if (isPaying(opening) && !isPaying(closing)) return paid.atClosing ? 'moved-out' : 'churn'
   return compare(change, '0') > 0 ? 'expansion' : 'contraction'
 }
 

@@ -66,7 +66,7 @@ function checkIndicatorNames(indicators: readonly IndicatorDefinition[]): Catalo
 }
 
 function checkIndicator(indicator: IndicatorDefinition, path: (string | number)[]): CatalogueProblem[] {
-  const { key, kind, window, integer, decimals, survey, unit, band } = indicator
+  const { key, kind, window, integer, decimals, survey, subscriptions, unit, band } = indicator
   const problem = (field: string, code: string, message: string) => ({ code, path: [...path, field], message })
   const problems: CatalogueProblem[] = []
   if (kind === 'ratio' && window === null)
@@ -75,6 +75,10 @@ function checkIndicator(indicator: IndicatorDefinition, path: (string | number)[
     problems.push(problem('window', 'window-without-ratio', `"${key}" is a ${kind}; only a ratio has a window`))
   if (kind !== 'ratio' && survey !== null)
     problems.push(problem('survey', 'survey-without-ratio', `"${key}" is a ${kind}; a survey gives a ratio`))
+  if (subscriptions !== null && (kind !== 'stock' || unit !== 'money'))
+    problems.push(
+      problem('subscriptions', 'subscriptions-without-stock', `"${key}" is read from subscriptions, which give a stock of money`),
+    )
   if (kind !== 'ratio' && unit === 'percent')
     problems.push(problem('unit', 'percent-without-ratio', `"${key}" is a ${kind}; percentages do not add, make it a ratio`))
   if (kind === 'ratio' && integer)

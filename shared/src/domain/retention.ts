@@ -1,7 +1,8 @@
 import { type Amount, ratio } from './amount.ts'
 import { type ArrBook, arrBook, isPaying, sameCurrency, type SubscriptionPeriod } from './arr-book.ts'
+import type { WholeBooks } from './arr-bridge.ts'
 import { type Day, minDay, monthEnd, monthFromIndex, monthIndex, monthOf } from './day.ts'
-import { compare, type Decimal, sum } from './decimal.ts'
+import { compare, type Decimal, subtract, sum } from './decimal.ts'
 
 /** What became of the accounts that paid at the opening; accounts won since are no part of it. */
 export interface Retention {
@@ -45,6 +46,23 @@ export function retention(opening: ArrBook, closing: ArrBook): Retention | null 
     nrr: ratio(after, before),
     grr: ratio(retained, before),
   }
+}
+
+/**
+ * The closing book of a part (a region, a member), with each account that it handed over followed to where it is now: its
+ * ARR there, less what others had of it at the opening. So a handover is no loss, and cohorts of the parts of a whole add
+ * up to its own.
+ */
+export function followed(opening: ArrBook, closing: ArrBook, whole: WholeBooks): ArrBook {
+  const accounts = new Map(closing.accounts)
+  for (const [account, before] of opening.accounts) {
+    const now = whole.closing.accounts.get(account)
+    if (isPaying(accounts.get(account)) || !isPaying(before) || !isPaying(now)) continue
+    const others = subtract(whole.opening.accounts.get(account) ?? before, before)
+    const left = subtract(now, others)
+    accounts.set(account, compare(left, '0') > 0 ? left : '0')
+  }
+  return { ...closing, accounts }
 }
 
 /** Retention between two snapshot days; null = nobody paid on the first. Throws RangeError for several currencies. */

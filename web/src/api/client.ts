@@ -77,6 +77,8 @@ interface Answers {
   '/targets/history': InferResponseType<Client['targets']['history']['$get'], 200>
   '/targets/resolution': InferResponseType<Client['targets']['resolution']['$get'], 200>
   '/targets/drafts': InferResponseType<Drafts['$get'], 200>
+  '/arr-bridge': InferResponseType<Client['arr-bridge']['$get'], 200>
+  '/arr-bridge/accounts': InferResponseType<Client['arr-bridge']['accounts']['$get'], 200>
 }
 
 /** One function per endpoint: the only place that knows how the API is reached. */
@@ -99,4 +101,6 @@ export const api = {
   discardDraft: (id: number) => send<Draft>('DELETE', `/targets/drafts/${id}`),
   previewDraft: (id: number) => send<Preview>('POST', `/targets/drafts/${id}/preview`),
   publishDraft: (id: number, body: PublishDraft) => send<Published>('POST', `/targets/drafts/${id}/publish`, body),
+  arrBridge: (params: Params, signal: AbortSignal) => get('/arr-bridge', params, signal),
+  arrAccounts: (params: Params, signal: AbortSignal) => get('/arr-bridge/accounts', params, signal),
 }

@@ -79,3 +79,19 @@ export const draftsQuery = {
   key: ['drafts'],
   query: ({ signal }: Context) => api.drafts(signal),
 }
+
+export function arrBridgeQuery(params: Params) {
+  return {
+    key: ['arr-bridge', address('', params)],
+    query: ({ signal }: Context) => api.arrBridge(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.arrBridge>>>(),
+  }
+}
+
+export function arrAccountsQuery(params: Params) {
+  return {
+    key: ['arr-accounts', address('', params)],
+    query: ({ signal }: Context) => api.arrAccounts(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.arrAccounts>>>(),
+  }
+}

@@ -21,6 +21,14 @@ export function useMeta() {
     () => new Map(families.value.flatMap((family) => family.levels.map((level) => [level.key, { ...level, family }] as const))),
   )
 
+  /** Whether there is a book by account to bridge; it is not narrowed to families or levels. */
+  const hasBook = computed(
+    () =>
+      filters.current.family === null &&
+      filters.current.level === null &&
+      [...indicators.value.values()].some(({ subscriptions }) => subscriptions !== null),
+  )
+
   return {
     calendar,
     /** The period on screen; null until the calendar is known. */
@@ -29,6 +37,7 @@ export function useMeta() {
     indicators,
     families,
     levels,
+    hasBook,
     error: computed(() => periods.error.value ?? regions.error.value ?? catalogue.error.value),
     retry: () => {
       for (const query of [periods, regions, catalogue]) if (query.error.value !== null) void query.refetch()

@@ -67,11 +67,12 @@ const definitionOf = (indicator: Indicator): IndicatorDefinition => ({
   decimals: indicator.decimals,
   entry: indicator.entry,
   survey: indicator.survey,
+  subscriptions: indicator.subscriptions,
   aliases: indicator.aliases,
   band: indicator.band,
 })
 
-/** @returns ids by key, and the indicators whose facts now sum otherwise: other kind, window or survey */
+/** @returns ids by key, and the indicators whose facts now sum otherwise: another kind, window or feed */
 async function writeIndicators(job: Job, { indicators }: Catalogue): Promise<{ ids: Map<string, number>; resummed: number[] }> {
   const { model, counts } = job
   const byKey = new Map(indicators.map((indicator) => [indicator.key, indicator]))
@@ -93,16 +94,17 @@ async function writeIndicators(job: Job, { indicators }: Catalogue): Promise<{ i
   return { ids, resummed: resummed.map((key) => ids.get(key) as number) }
 }
 
-type Summed = Pick<IndicatorDefinition, 'kind' | 'window' | 'survey'>
+type Summed = Pick<IndicatorDefinition, 'kind' | 'window' | 'survey' | 'subscriptions'>
 
-/** Whether the same facts give other sums under the definition of now: other kind, window or survey. undefined = none. */
+/** Whether the same facts give other sums under the definition of now: kind, window or what it is fed by. undefined = none. */
 export function sumsOtherwise(before: Summed | undefined, now: Summed | undefined): boolean {
-  if (before === undefined || now === undefined) return (before ?? now)?.survey != null
+  if (before === undefined || now === undefined) return (before ?? now)?.survey != null || (before ?? now)?.subscriptions != null
   return (
     before.kind !== now.kind ||
     before.window !== now.window ||
     before.survey?.key !== now.survey?.key ||
-    before.survey?.method !== now.survey?.method
+    before.survey?.method !== now.survey?.method ||
+    before.subscriptions !== now.subscriptions
   )
 }
 
@@ -118,6 +120,7 @@ const columnsOf = (indicator: IndicatorDefinition) => ({
   entry: indicator.entry,
   survey_key: indicator.survey?.key ?? null,
   survey_method: indicator.survey?.method ?? null,
+  subscription_measure: indicator.subscriptions,
   aliases: indicator.aliases,
   band_behind: indicator.band === null ? null : canonical(indicator.band.behind),
   band_ahead: indicator.band === null ? null : canonical(indicator.band.ahead),

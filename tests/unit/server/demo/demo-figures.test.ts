@@ -193,39 +193,39 @@ describe('satisfaction in the demonstration', () => {
 })
 
 describe('the rare cases of the demonstration', () => {
-  const books = (day: string) =>
-    groupBy(
-      of('arr_book').filter(({ occurred_on }) => occurred_on === day),
-      ({ member }) => member,
-    )
+  const subscriptions = rows('subscriptions')
+  const activeOn = (day: string) =>
+    subscriptions.filter(({ started_on, ended_on }) => started_on <= day && (ended_on === null || ended_on > day))
 
   it('put one Staff CSM at a book of exactly 5,000,000.00 at the end of the last ended quarter', () => {
     const staff = assignments.filter(
       ({ level, valid_from, valid_to }) =>
         level === 'csm.staff' && valid_from <= '2026-10-31' && (valid_to ?? today) >= '2026-10-31',
     )
-    const sums = staff.map(({ member }) => sumCents((books('2026-10-31').get(member) ?? []).map(({ value }) => value)))
+    const books = groupBy(activeOn('2026-10-31'), ({ member }) => member)
+    const sums = staff.map(({ member }) => sumCents((books.get(member) ?? []).map(({ arr }) => arr ?? '0')))
     expect(sums.filter((sum) => sum === 500_000_000n)).toHaveLength(1)
     expect(sums.filter((sum) => sum > 500_000_000n).length).toBeGreaterThan(0)
   })
 
-  it('read the book at every month’s end and yesterday, every account above zero', () => {
-    const days = new Set(of('arr_book').map(({ occurred_on }) => occurred_on))
-    expect(days.size).toBe(34)
-    expect(days.has('2026-10-31')).toBe(true)
-    expect(days.has('2026-11-21')).toBe(true)
-    expect(of('arr_book').filter(({ value }) => Number(value) <= 0)).toEqual([])
+  it('subscribe every account at one price and with one owner at a time, above zero', () => {
+    for (const [account, terms] of groupBy(subscriptions, (each) => each.account)) {
+      const overlaps = terms.filter(
+        ({ ended_on }, at) => at < terms.length - 1 && (ended_on ?? '9') > (terms[at + 1]?.started_on ?? ''),
+      )
+      expect([account, overlaps]).toEqual([account, []])
+    }
+    expect(subscriptions.filter(({ arr }) => Number(arr) <= 0)).toEqual([])
+    expect(subscriptions.some(({ started_on, ended_on }) => started_on > today || (ended_on ?? '') > today)).toBe(false)
   })
 
-  it('tie the book to net ARR: an account changes between two snapshots by its deals, and only by them', () => {
+  it('tie the book to net ARR: an account changes by its deals, and only by them', () => {
     const deals = groupBy(of('net_arr'), ({ account }) => account)
-    const wrong = [...groupBy(of('arr_book'), ({ account }) => account)].filter(([account, snapshots]) => {
-      const [first, last] = [snapshots[0], snapshots.at(-1)]
-      if (first === undefined || last === undefined) return true
-      const between = (deals.get(account) ?? []).filter(
-        ({ occurred_on: day }) => day > first.occurred_on && day <= last.occurred_on,
-      )
-      return sumCents([last.value]) - sumCents([first.value]) !== sumCents(between.map(({ value }) => value))
+    const now = new Map(activeOn(today).map(({ account, arr }) => [account, arr ?? '0']))
+    const wrong = [...groupBy(subscriptions, ({ account }) => account)].filter(([account, terms]) => {
+      const first = terms[0]
+      const since = (deals.get(account) ?? []).filter(({ occurred_on: day }) => day > (first?.started_on ?? ''))
+      return sumCents([now.get(account) ?? '0']) - sumCents([first?.arr ?? '0']) !== sumCents(since.map(({ value }) => value))
     })
     expect(wrong).toEqual([])
   })

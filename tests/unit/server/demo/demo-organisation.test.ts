@@ -39,6 +39,7 @@ describe('the demonstration organisation', () => {
       'actuals',
       'credits',
       'survey-responses',
+      'subscriptions',
     ])
   })
 
@@ -96,8 +97,8 @@ describe('the facts of the demonstration', () => {
 
   it('cover every indicator of the catalogue and know no other', () => {
     const loaded = new Set(actuals.map(({ indicator }) => indicator))
-    const surveyed = [...indicators.values()].filter(({ survey }) => survey !== undefined).map(({ key }) => key)
-    expect(new Set([...loaded, ...surveyed])).toEqual(new Set(indicators.keys()))
+    const fed = [...indicators.values()].filter(({ survey, subscriptions }) => survey != null || subscriptions != null)
+    expect(new Set([...loaded, ...fed.map(({ key }) => key)])).toEqual(new Set(indicators.keys()))
     expect(new Set(answers.map(({ survey }) => survey))).toEqual(new Set(['csat']))
   })
 

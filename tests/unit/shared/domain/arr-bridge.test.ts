@@ -22,6 +22,7 @@ const held = (account: string, from: string, until: string | null, arr: string):
 })
 const movementsIn = (bridge: ArrBridge | undefined) =>
   Object.fromEntries(bridge?.accounts.map(({ account, movement, change }) => [account, [movement, change]]) ?? [])
+const noneMoved = { 'moved-in': '0', 'moved-out': '0' }
 const march = parsePeriodRange('2026-03', february)
 
 describe('the ARR bridge', () => {
@@ -43,6 +44,7 @@ describe('the ARR bridge', () => {
       expansion: '200000',
       contraction: '-80000',
       churn: '-120000',
+      ...noneMoved,
     })
   })
 
@@ -70,7 +72,14 @@ describe('the ARR bridge', () => {
       same: [null, '0'],
       trial: [null, '0'],
     })
-    expect(bridge?.movements).toEqual({ new: '10', reactivation: '7', expansion: '5', contraction: '-6', churn: '-10' })
+    expect(bridge?.movements).toEqual({
+      new: '10',
+      reactivation: '7',
+      expansion: '5',
+      contraction: '-6',
+      churn: '-10',
+      ...noneMoved,
+    })
     expect([bridge?.opening, bridge?.closing]).toEqual(['33', '39'])
   })
 
@@ -121,7 +130,7 @@ describe('the ARR bridge', () => {
           for (const movement of arrMovements) {
             const own = bridge.accounts.filter((account) => account.movement === movement)
             expect(sum(own.map(({ change }) => change))).toBe(bridge.movements[movement])
-            const sign = movement === 'contraction' || movement === 'churn' ? -1 : 1
+            const sign = ['contraction', 'moved-out', 'churn'].includes(movement) ? -1 : 1
             expect(own.every(({ change }) => compare(change, '0') === sign)).toBe(true)
           }
         }
@@ -138,6 +147,28 @@ describe('the ARR bridge', () => {
           const inside = bridges.filter(({ closingDay }) => closingDay > quarter.openingDay && closingDay <= quarter.closingDay)
           expect(sum([quarter.opening, ...inside.flatMap(({ movements }) => Object.values(movements))])).toBe(quarter.closing)
         }
+      }),
+    )
+  })
+
+  it('of parts says what they handed over, and adds up to the bridge of the whole without it', () => {
+    fc.assert(
+      fc.property(subscriptionLists, fc.func(fc.boolean()), (subscriptions, isEast) => {
+        const [opening, closing] = [arrBook(subscriptions, '2026-05-31'), arrBook(subscriptions, '2026-08-31')]
+        const partOf = (book: typeof opening, east: boolean) => ({
+          ...book,
+          accounts: new Map([...book.accounts].filter(([account]) => isEast(account, book.day) === east)),
+        })
+        const whole = bridgeBooks(opening, closing, new Set())
+        const parts = [true, false].map((east) =>
+          bridgeBooks(partOf(opening, east), partOf(closing, east), new Set(), { opening, closing }),
+        )
+        expect(parts.every(balances)).toBe(true)
+        for (const movement of ['new', 'reactivation', 'churn'] as const) {
+          expect(sum(parts.map(({ movements }) => movements[movement]))).toBe(whole.movements[movement])
+        }
+        expect([whole.movements['moved-in'], whole.movements['moved-out']]).toEqual(['0', '0'])
+        expect(sum(parts.map((part) => part.closing))).toBe(whole.closing)
       }),
     )
   })
@@ -169,7 +200,7 @@ describe.each(realFolders)('the bridge of ravenstack in %s', (folder) => {
       ...bridge.movements,
       closing_arr: bridge.closing,
     }))
-    expect(found).toEqual(lines)
+    expect(found).toEqual(lines.map((line) => ({ ...line, ...noneMoved })))
     expect(lines).toHaveLength(24)
   })
 

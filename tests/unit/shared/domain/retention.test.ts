@@ -1,11 +1,11 @@
 import { quotientOf, toWireRatio } from '@attain/shared/domain/amount.ts'
-import type { SubscriptionPeriod } from '@attain/shared/domain/arr-book.ts'
+import { arrBook, type SubscriptionPeriod } from '@attain/shared/domain/arr-book.ts'
 import { addDays, monthEnd } from '@attain/shared/domain/day.ts'
 import { compare, sum } from '@attain/shared/domain/decimal.ts'
 import { actualOf, closingRows, sumParts } from '@attain/shared/domain/parts.ts'
 import { periodsWithin } from '@attain/shared/domain/period.ts'
 import { compareQuotients, quotient, quotientToDecimal } from '@attain/shared/domain/quotient.ts'
-import { retentionBetween, twelveMonthsBefore } from '@attain/shared/domain/retention.ts'
+import { followed, retention, retentionBetween, twelveMonthsBefore } from '@attain/shared/domain/retention.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { days } from './arbitraries.ts'
@@ -69,6 +69,27 @@ describe('retention (A3)', () => {
         expect(compareQuotients(grr, quotient('0'))).not.toBe(-1)
         expect(retentionBetween([...list, held('late', addDays(opening, 1), null, '1000')], opening, closing)).toEqual(found)
         if (span === 0) expect(found).toMatchObject({ lost: 0, closing: found.opening, retained: found.opening })
+      }),
+    )
+  })
+
+  it('follows an account that was handed over, so that the parts of a whole add up to it', () => {
+    fc.assert(
+      fc.property(subscriptionLists, fc.func(fc.boolean()), (subscriptions, isEast) => {
+        const [opening, closing] = [arrBook(subscriptions, '2026-05-31'), arrBook(subscriptions, '2026-11-30')]
+        const whole = retention(opening, closing)
+        const parts = [true, false].flatMap((east) => {
+          const partOf = (book: typeof opening) => ({
+            ...book,
+            accounts: new Map([...book.accounts].filter(([account]) => isEast(account, book.day) === east)),
+          })
+          const part = partOf(opening)
+          return retention(part, followed(part, partOf(closing), { opening, closing })) ?? []
+        })
+        expect(sum(parts.map(({ accounts }) => String(accounts)))).toBe(String(whole?.accounts ?? 0))
+        for (const field of ['opening', 'closing', 'retained'] as const) {
+          expect(compare(sum(parts.map((part) => part[field])), whole?.[field] ?? '0')).toBe(0)
+        }
       }),
     )
   })

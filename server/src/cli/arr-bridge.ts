@@ -1,0 +1,68 @@
+import type { Command } from 'commander'
+import {
+  ArrAccountsQuery,
+  type ArrAccountsReport,
+  ArrBridgeQuery,
+  type ArrBridgeReport,
+} from '@attain/shared/contracts/arr-bridge.ts'
+import { arrMovements } from '@attain/shared/domain/arr-bridge.ts'
+import { listArrAccounts } from '../retention/list-arr-accounts.ts'
+import { readArrBridge } from '../retention/read-arr-bridge.ts'
+import { parseOptions } from './parse-options.ts'
+import { table } from './table.ts'
+import type { WithContext } from './with-context.ts'
+
+export function registerArrBridge(program: Command, withContext: WithContext): void {
+  program
+    .command('arr-bridge')
+    .description('from opening to closing ARR, with gross and net retention over twelve months')
+    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range FY26-Q1..FY27-Q2')
+    .option('--region <keys>')
+    .option('--manager <key>', 'the whole subtree below this member')
+    .option('--member <keys>')
+    .option('--offering <keys>')
+    .option('--indicator <key>', 'a stock of money by account; without it the one read from subscriptions')
+    .option('--of <bar>', 'list the accounts behind opening, new, …, churn, closing or retention')
+    .option('--page <n>', 'page of the accounts')
+    .option('--as-of <day>', 'snapshots after this day do not count yet')
+    .option('--known-at <when>', 'as known at a version, the end of a day or an instant')
+    .option('--fx <basis>', 'plan or original')
+    .option('--json', 'print the report as JSON')
+    .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
+      withContext(async (ctx) => {
+        const report =
+          options['of'] === undefined
+            ? await readArrBridge(ctx, parseOptions(ArrBridgeQuery, options))
+            : await listArrAccounts(ctx, parseOptions(ArrAccountsQuery, options))
+        console.log(
+          json === true ? JSON.stringify(report, null, 2) : 'rows' in report ? printedAccounts(report) : printed(report),
+        )
+      }),
+    )
+}
+
+function printed(report: ArrBridgeReport): string {
+  if (report.indicator === null) return 'No indicator is read from subscriptions. Name a stock of money with --indicator.'
+  const header = ['period', 'closing day', 'opening', ...arrMovements, 'closing', 'GRR', 'NRR', 'cohort']
+  const lines = report.periods.map(({ period, closingDay, opening, movements, closing, retention }) => [
+    period,
+    closingDay ?? '',
+    opening ?? '',
+    ...arrMovements.map((movement) => movements?.[movement] ?? ''),
+    closing ?? '',
+    ...(retention === null ? ['', '', ''] : [String(retention.grr), String(retention.nrr), String(retention.accounts)]),
+  ])
+  const stamp = `${report.indicator.name}, as of ${report.asOf}, version ${report.version}, ${report.fx} currency ${report.currency}`
+  return `${stamp}\n${table(header, lines, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])}`
+}
+
+function printedAccounts({ rows, count, page, pages, sums, currency }: ArrAccountsReport): string {
+  const lines = [...rows, { account: 'Σ', ...sums }].map(({ account, opening, closing, change, retained }) => [
+    account ?? '(no account)',
+    opening,
+    closing,
+    change,
+    retained ?? '',
+  ])
+  return `${count} accounts, page ${page} of ${pages}, ${currency}\n${table(['account', 'opening', 'closing', 'change', 'retained'], lines, [1, 2, 3, 4])}`
+}

@@ -1,0 +1,100 @@
+import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
+import type { ArrBridgeQuery } from '@attain/shared/contracts/arr-bridge.ts'
+import { isPaying } from '@attain/shared/domain/arr-book.ts'
+import { type ArrBridge, bridgeBooks } from '@attain/shared/domain/arr-bridge.ts'
+import { previousDay } from '@attain/shared/domain/period.ts'
+import { followed, type Retention, retention } from '@attain/shared/domain/retention.ts'
+import { Exchange } from '../attainment/money.ts'
+import { type Question, resolveQuestion } from '../attainment/question.ts'
+import { todayOf } from '../attainment/read-attainment.ts'
+import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
+import type { Versioned } from '../model/model-cache.ts'
+import type { Indicator, Model } from '../model/model.ts'
+import { type CountedBook, noAccount, readBooks, readFirstPaid } from './read-books.ts'
+import { type Compared, comparedIn } from './snapshots.ts'
+
+/** What one period's snapshots say; null where there is no snapshot to say it. */
+export interface ComparedPeriod extends Compared {
+  bridge: ArrBridge | null
+  closingBook: CountedBook
+  cohort: { opening: CountedBook; closing: Pick<CountedBook, 'accounts'>; retention: Retention } | null
+}
+
+export interface ComparedBooks {
+  question: Question
+  indicator: Indicator
+  exchange: Exchange
+  periods: ComparedPeriod[]
+}
+
+/**
+ * Reads the books of a scope and compares them, period by period. Amounts of one period stand at its plan rates (A12).
+ * null = no indicator is read from subscriptions, and none was named.
+ * Throws AppError `unknown-…`, `no-book`, `missing-rate`.
+ */
+export async function compareBooks(ctx: Context, versioned: Versioned, query: ArrBridgeQuery): Promise<ComparedBooks | null> {
+  const { model, coverage } = versioned
+  const indicator = bookIndicator(query.indicator, model)
+  if (indicator === null) return null
+  const question = resolveQuestion({ ...query, by: ['indicator'], indicator: [indicator.key] }, model, todayOf(ctx, model))
+  const days = coverage.snapshots.get(indicator.id) ?? new Map()
+  const compared = question.slots.map((slot) => comparedIn(slot, question.asOf, days, model.workspace.calendar))
+  const snapshots = compared.flatMap(({ opening, closing, yearBefore }) => [...opening, ...closing, ...yearBefore])
+  const exchange = new Exchange(model, question.fx)
+  const everything: FactSelection = { indicatorId: indicator.id, from: '', to: '', overlay: 'without' }
+  const scoped = scopeOf(question)
+  const own = await readBooks(ctx, { ...everything, ...scoped }, snapshots, exchange, indicator)
+  const isWhole = Object.keys(scoped).length === 0
+  const whole = isWhole ? own : await readBooks(ctx, everything, snapshots, exchange, indicator)
+  const newest = compared.at(-1)?.period.from ?? question.period.from
+  const paid = await readFirstPaid(ctx, indicator.id, own.accountIds, newest)
+
+  const periods = compared.map((each): ComparedPeriod => {
+    const { period } = each
+    const [opening, closing, before] = [each.opening, each.closing, each.yearBefore].map((of) => own.bookOf(of, period)) as [
+      CountedBook,
+      CountedBook,
+      CountedBook,
+    ]
+    if (each.closing.length === 0) return { ...each, bridge: null, closingBook: closing, cohort: null }
+    const openingDay = each.opening.length === 0 ? previousDay(period.from) : opening.day
+    const paidBefore = new Set([...paid].flatMap(([account, day]) => (day < openingDay ? [account] : [])))
+    const wholeClosing = whole.bookOf(each.closing, period)
+    const between = { opening: whole.bookOf(each.opening, period), closing: wholeClosing }
+    const bridge = bridgeBooks({ ...opening, day: openingDay }, closing, paidBefore, between)
+    const later = followed(before, closing, { opening: whole.bookOf(each.yearBefore, period), closing: wholeClosing })
+    const kept = each.yearBefore.length === 0 ? null : retention(before, later)
+    return { ...each, bridge, closingBook: closing, cohort: kept && { opening: before, closing: later, retention: kept } }
+  })
+  return { question, indicator, exchange, periods }
+}
+
+/** Accounts of a cohort: who paid at its opening, rows without an account being nobody. */
+export const cohortAccounts = ({ accounts }: Pick<CountedBook, 'accounts'>): string[] =>
+  [...accounts].flatMap(([account, arr]) => (isPaying(arr) ? [account] : []))
+
+/** As it crosses the wire: null = rows that name no account. */
+export const accountName = (account: string): string | null => (account === noAccount ? null : account)
+
+function bookIndicator(key: string | undefined, { indicators }: Model): Indicator | null {
+  if (key === undefined) return [...indicators.byId.values()].find(({ subscriptions }) => subscriptions !== null) ?? null
+  const found = indicators.byKey.get(key)
+  if (found === undefined) throw new AppError('unknown-indicator', `indicator: there is no indicator '${key}'.`, { status: 404 })
+  if (found.kind === 'stock' && found.unit === 'money') return found
+  throw new AppError(
+    'no-book',
+    `indicator: '${key}' is no stock of money, so it has no book by account. Take one such as the ARR book.`,
+  )
+}
+
+/** The narrowing of a question as a selection of facts, under the placement of each snapshot's day (A5). */
+function scopeOf({ narrowing }: Question): Partial<FactSelection> {
+  const { regionIds, memberIds, offeringIds, managerId } = narrowing
+  return {
+    ...(regionIds === undefined ? {} : { regionIds }),
+    ...(memberIds === undefined ? {} : { memberIds }),
+    ...(offeringIds === undefined ? {} : { offeringIds }),
+    ...(managerId === undefined ? {} : { subtreeOf: managerId }),
+  }
+}
