@@ -134,6 +134,8 @@ describe('the ARR bridge of a small organisation', () => {
       csv([subscription({ external_id: 'a1', account: 'acme', started_on: '2025-06-01', mrr: '1' })]),
     )
     expect((await periodsOf(ctx, { period: '2025-05' }))[0]?.closing).toBe('720')
+    const before = String((later.version ?? 0) - 1)
+    expect((await periodsOf(ctx, { period: '2025-05', asOf: '2026-11-22', knownAt: before }))[0]?.closing).toBe('1920')
     await revertImport(ctx, later.id, null)
     expect((await periodsOf(ctx, { period: '2025-05' }))[0]?.closing).toBe('1920')
     expect(await checkRollups(ctx)).toEqual([])
