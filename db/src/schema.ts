@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely'
 import type {
+  Average,
   Basis,
   Better,
   Comparator,
@@ -100,6 +101,7 @@ export interface IndicatorVersionTable extends Owned, Stamped, Batched {
   survey_key: string | null
   survey_method: SurveyMethod | null
   subscription_measure: SubscriptionMeasure | null
+  average: Generated<Average>
   aliases: string[]
   band_behind: Numeric | null
   band_ahead: Numeric | null

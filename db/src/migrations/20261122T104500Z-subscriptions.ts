@@ -3,7 +3,8 @@ import { type Kysely, sql } from 'kysely'
 /** Subscriptions of accounts, from which the book of recurring revenue is read at every month's end (A3). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    alter table indicator_version add column subscription_measure text;
+    alter table indicator_version add column subscription_measure text, add column average text not null default 'mean';
+    alter table indicator_version add constraint indicator_version_average_check check (average in ('mean', 'median'));
     alter table indicator_version add constraint indicator_version_subscription_measure_check check (subscription_measure = 'arr');
 
     -- Last day to which open subscriptions are taken as going on, and the newest day on which any came in; one live row.
@@ -58,6 +59,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`
     drop table subscription, subscription_book;
-    alter table indicator_version drop column subscription_measure;
+    alter table indicator_version drop column subscription_measure, drop column average;
   `.execute(db)
 }

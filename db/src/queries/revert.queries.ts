@@ -107,6 +107,7 @@ const shapes = {
       'survey_key',
       'survey_method',
       'subscription_measure',
+      'average',
       'aliases',
       'band_behind',
       'band_ahead',

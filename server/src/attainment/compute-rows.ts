@@ -4,14 +4,15 @@ import { Cells } from './cells.ts'
 import { claimsIn, readClaims, teamManagers } from './claims.ts'
 import { ExpectedMembers } from './coverage.ts'
 import { groupByOf } from './groups.ts'
-import { measuredFacts, plainFacts } from './measured-facts.ts'
+import { noMedians, readMedians, withMedian } from './medians.ts'
+import { type Measure, measuredFacts, plainFacts } from './measured-facts.ts'
 import type { Exchange } from './money.ts'
 import { segmentsIn } from './placed.ts'
 import { planBookOf } from './plans.ts'
 import type { Entity, Question } from './question.ts'
 import { crossingOf, planForScope, planOfGroup } from './region-figures.ts'
 import { groupsOf, inOrder } from './row-groups.ts'
-import type { Assembled, Sums } from './row-sums.ts'
+import type { Assembled, Measured, Sums } from './row-sums.ts'
 import { toRow } from './rows.ts'
 import type { SumQuestion, SumReader } from './sum-reader.ts'
 import { type FactCells, foldFacts, type MemberCells, nobody, type TargetCells } from './sums.ts'
@@ -68,7 +69,13 @@ export async function computeRows(question: Question, model: Model, reader: SumR
     segments,
     expected: new ExpectedMembers(question, model, segments),
     byBasis,
+    medians: noMedians,
+    totalMedians: noMedians,
   }
+  const { coverage } = reader
+  const whole: Question = { ...question, entities: [], ownBasis: true }
+  sums.totalMedians = await readMedians(reader, whole, model, coverage, [{ g1: 0, g2: 0 }])
+  if (!isTotal) sums.medians = await readMedians(reader, question, model, coverage, groupsOf(sums))
   const total = totalRows(sums, isTotal ? own : totalFacts(own, members), targets.total)
   return { rows: isTotal ? total.map((row) => ({ ...row })) : entityRows(sums), total }
 }
@@ -94,7 +101,9 @@ function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Attainm
   const rows: AttainmentRow[] = []
   question.slots.forEach((_, index) => {
     question.indicators.forEach((indicator, at) => {
-      const actual = folded.get(indicator.id, 0, 0, index + 1) ?? null
+      const sum = folded.get(indicator.id, 0, 0, index + 1) ?? null
+      const isMedian = indicator.average === 'median'
+      const actual = isMedian ? withMedian(sum, sums.totalMedians.actual.get(indicator.id, 0, 0, index + 1)) : sum
       const assigned = targets.get(indicator.id, 0, 0, index + 1) ?? null
       const plan = planForScope(question, plans, sums.exchange, indicator, index)
       if (!question.indicatorsNamed && actual === null && assigned === null && plan === null) return
@@ -165,6 +174,16 @@ function keyOf(question: Question, indicator: Indicator, index: number, entities
   return key
 }
 
+/** The same row with the middle one of its facts in the place of their sums. */
+function asMedian({ medians }: Sums, summed: Measured, g1: number, g2: number, { indicator, index }: Measure): Measured {
+  const at = [indicator.id, g1, g2, index + 1] as const
+  return {
+    ...summed,
+    actual: withMedian(summed.actual, medians.actual.get(...at)),
+    own: withMedian(summed.own, medians.own.get(...at)),
+  }
+}
+
 /** One row per group, indicator and slot. */
 function entityRows(sums: Sums): AttainmentRow[] {
   const { question, model, byBasis } = sums
@@ -176,7 +195,8 @@ function entityRows(sums: Sums): AttainmentRow[] {
       question.slots.forEach((_, index) => {
         if (wanted[at * question.slots.length + index] !== 1) return
         const measure = { indicator, at, index }
-        const measured = byBasis ? measuredFacts(sums, first, g1, measure) : plainFacts(sums, g1, g2, measure)
+        const summed = byBasis ? measuredFacts(sums, first, g1, measure) : plainFacts(sums, g1, g2, measure)
+        const measured = indicator.average === 'median' ? asMedian(sums, summed, g1, g2, measure) : summed
         rows.push(
           assemble(sums, {
             key: keyOf(question, indicator, index, entities),

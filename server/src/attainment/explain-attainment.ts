@@ -1,5 +1,13 @@
 import type { AttainmentRow, ExplainQuery, Explanation } from '@attain/shared/contracts/attainment.ts'
-import { listFacts, scoreCounts, sumSelected, type FactSelection, type ListedFact } from '@attain/db/queries/explain.queries.ts'
+import { median } from '@attain/shared/domain/median.ts'
+import {
+  listFacts,
+  middleValues,
+  scoreCounts,
+  sumSelected,
+  type FactSelection,
+  type ListedFact,
+} from '@attain/db/queries/explain.queries.ts'
 import { add, canonical, compare, roundHalfUp } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
@@ -38,7 +46,10 @@ export async function explainAttainment(asked: Context, query: ExplainQuery): Pr
       ...targets,
       facts: facts.page,
       distribution: subject.indicator.survey === null ? null : await distributionOf(ctx, selections),
-      ties: ties(row, facts.value, facts.weight, facts.page.count),
+      ties:
+        subject.indicator.average === 'median'
+          ? await tiesWithMiddle(ctx, selections, row)
+          : ties(row, facts.value, facts.weight, facts.page.count),
     }
   })
 }
@@ -114,7 +125,11 @@ async function readFacts(
     value = add(value, exchange.amount(sum.value, sum.currency, slot, indicator, sum.day))
     weight = add(weight, indicator.kind === 'ratio' ? exchange.weight(sum.weight, sum.currency, slot, indicator, sum.day) : '0')
   }
-  const { rows } = await listFacts(ctx.scope, selections, { limit: pageSize, offset: (page - 1) * pageSize }).execute(db)
+  const { rows } = await listFacts(ctx.scope, selections, {
+    limit: pageSize,
+    offset: (page - 1) * pageSize,
+    ranked: indicator.average === 'median',
+  }).execute(db)
   const sources = new Map([...model.sources].map(([key, id]) => [id, key]))
   return {
     page: {
@@ -149,6 +164,7 @@ function toExplainedFact(row: ListedFact, model: Model, sources: ReadonlyMap<num
     label: row.label,
     url: row.url,
     note: row.note,
+    ...(row.middle === null ? {} : { middle: row.middle }),
   }
 }
 
@@ -163,6 +179,13 @@ const comparedDecimals = 20
 
 const isSame = (a: string, b: string): boolean =>
   compare(roundHalfUp(a, comparedDecimals), roundHalfUp(b, comparedDecimals)) === 0
+
+/** Whether the figure is the one in the middle of the facts, or half of the two. */
+async function tiesWithMiddle(ctx: Context, selections: FactSelection[], row: AttainmentRow): Promise<boolean> {
+  const values = selections.length === 0 ? [] : (await middleValues(ctx.scope, selections).execute(ctx.database.read)).rows
+  const found = median(values.map(({ value }) => value))
+  return found === null ? row.parts === null : row.parts !== null && compare(row.parts.value, found.value) === 0
+}
 
 /** Whether the listed facts add up to the figure exactly. */
 function ties(row: AttainmentRow, value: string, weight: string, count: number): boolean {

@@ -8,9 +8,11 @@ const decimals = 6
 /** The row's arithmetic in words and exact numbers (A8); the reader can redo it by hand. */
 export function formulaOf(row: AttainmentRow, indicator: Indicator): string {
   const actual =
-    row.kind === 'ratio' && row.parts !== null && row.actual !== null
-      ? `${row.parts.value} ÷ ${row.parts.weight} = ${shown(row.actual)}`
-      : shown(row.actual)
+    indicator.average === 'median' && row.actual !== null
+      ? `median of ${row.n} ${row.n === 1 ? 'value' : 'values'} = ${row.parts?.value ?? ''}`
+      : row.kind === 'ratio' && row.parts !== null && row.actual !== null
+        ? `${row.parts.value} ÷ ${row.parts.weight} = ${shown(row.actual)}`
+        : shown(row.actual)
   switch (row.status) {
     case 'no-data':
       return `${indicator.name}: no data, so no attainment.`

@@ -4,6 +4,7 @@ import type { Indicator, Model } from '../model/model.ts'
 import type { ClaimedFacts } from './claims.ts'
 import type { ExpectedMembers } from './coverage.ts'
 import type { Exchange } from './money.ts'
+import type { Medians } from './medians.ts'
 import type { Segments } from './placed.ts'
 import type { PlanBook } from './plans.ts'
 import type { Question } from './question.ts'
@@ -28,6 +29,9 @@ export interface Sums {
   crossing: FactCells
   segments: readonly Segments[]
   expected: ExpectedMembers
+  /** Of the groups of the rows, and of the total. */
+  medians: Medians
+  totalMedians: Medians
   byBasis: boolean
 }
 

@@ -11,11 +11,14 @@ import {
   sumTeams,
   teamGroup,
 } from '@attain/db/queries/fact-sums.queries.ts'
+import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
 import { loadedSlots } from '@attain/db/queries/loaded.queries.ts'
+import { medians } from '@attain/db/queries/medians.queries.ts'
 import { isAboutRegions, sumRegions, sumRegionTargets } from '@attain/db/queries/region-sums.queries.ts'
 import type { GroupBy, Narrowing as StoredNarrowing } from '@attain/db/queries/sum-question.ts'
 import { sumPieces, type TargetQuestion } from '@attain/db/queries/target-sums.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import { canonical } from '@attain/shared/domain/decimal.ts'
 import { monthEnd, monthOf, monthStart, type Period, previousDay } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
@@ -32,6 +35,7 @@ import {
   collectTargets,
   collectTotalTargets,
   type FactCells,
+  type FactSum,
   type MemberCells,
   nobody,
   slotsOf,
@@ -51,6 +55,8 @@ export interface StoredQuestion extends Omit<SumQuestion, 'narrowing'> {
   narrowing: StoredNarrowing
 }
 
+const mediansAtOnce = 50
+
 /** Reads sums: the rollups where it can, facts where it must, one cell per indicator, group and slot. */
 export class SumReader {
   readonly #reading: Reading
@@ -58,6 +64,10 @@ export class SumReader {
   readonly #model: Model
   readonly #coverage: FactCoverage
   readonly #exchange: Exchange
+
+  get coverage(): FactCoverage {
+    return this.#coverage
+  }
 
   constructor(reading: Reading, scope: Scope, model: Model, coverage: FactCoverage, exchange: Exchange) {
     this.#reading = reading
@@ -83,6 +93,26 @@ export class SumReader {
     const isCounted =
       overlay || isCrossing || question.groups.some((group) => group.by === 'member') || rows.length === cells.size
     return isCounted ? cells : withMembers(cells, await this.#members(question, stretches))
+  }
+
+  /** The median of each list of selected facts by its position; of one without facts there is none. */
+  async medians(lists: readonly (readonly FactSelection[])[]): Promise<Map<number, FactSum>> {
+    const found = new Map<number, FactSum>()
+    const filled = lists.flatMap((selections, at) => (selections.length === 0 ? [] : [{ selections, at }]))
+    for (let start = 0; start < filled.length; start += mediansAtOnce) {
+      const some = filled.slice(start, start + mediansAtOnce)
+      const rows = await this.#reading.facts(
+        medians(
+          this.#scope,
+          some.map(({ selections }) => selections),
+        ),
+      )
+      for (const { g1, value, n } of rows) {
+        const at = some[g1]?.at
+        if (at !== undefined) found.set(at, { value: canonical(value), weight: '1', n, members: 0 })
+      }
+    }
+    return found
   }
 
   /** How many placed members have a fact of their own, by the same cells as `facts`. */

@@ -116,6 +116,7 @@ function toIndicator(row: IndicatorRow): Indicator {
     decimals: row.decimals,
     entry: row.entry,
     survey: row.survey_key === null || row.survey_method === null ? null : { key: row.survey_key, method: row.survey_method },
+    average: row.average,
     subscriptions: row.subscription_measure,
     aliases: row.aliases,
     band: row.band_behind === null || row.band_ahead === null ? null : { behind: row.band_behind, ahead: row.band_ahead },

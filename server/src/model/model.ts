@@ -5,6 +5,7 @@ import type { Band } from '@attain/shared/domain/pace.ts'
 import type { Day, FiscalCalendar } from '@attain/shared/domain/period.ts'
 import type { Placement } from '@attain/shared/domain/placement.ts'
 import type {
+  Average,
   Better,
   Entry,
   IndicatorKind,
@@ -78,6 +79,7 @@ export interface Indicator extends Named {
   decimals: number
   entry: Entry
   survey: { key: string; method: SurveyMethod } | null
+  average: Average
   /** Read from subscriptions, beside actuals if there are any. */
   subscriptions: SubscriptionMeasure | null
   aliases: string[]

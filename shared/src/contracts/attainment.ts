@@ -209,6 +209,8 @@ export const ExplainedFact = z.object({
   label: z.string().nullable(),
   url: z.string().nullable(),
   note: z.string().nullable(),
+  /** Of a median: whether it is the value in the middle, or one of the two. */
+  middle: z.boolean().optional(),
 })
 export type ExplainedFact = z.infer<typeof ExplainedFact>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  Average,
   Basis,
   Better,
   Comparator,
@@ -67,6 +68,8 @@ export const IndicatorDefinition = z.strictObject({
   entry: z.preprocess((value) => value ?? 'loaded', Entry),
   /** Fed by the answers to a survey instead of by actuals (A2, A10). */
   survey: optional(z.strictObject({ key: Key, method: SurveyMethod })),
+  /** `median` for a period's ratio of which each row is one value (days to value): the middle one, not the mean. */
+  average: z.preprocess((value) => value ?? 'mean', Average),
   /** Money stocks only: fed by subscriptions, beside actuals if there are any (A3). */
   subscriptions: optional(SubscriptionMeasure),
   aliases: list(Key),

@@ -35,6 +35,10 @@ export type SurveyMethod = z.infer<typeof SurveyMethod>
 export const SubscriptionMeasure = z.enum(['arr'])
 export type SubscriptionMeasure = z.infer<typeof SubscriptionMeasure>
 
+/** How a period's ratio averages its rows: Σ ÷ Σ, or the middle one of their values, taken anew for every group (A3). */
+export const Average = z.enum(['mean', 'median'])
+export type Average = z.infer<typeof Average>
+
 export const Track = z.enum(['individual', 'manager'])
 export type Track = z.infer<typeof Track>
 

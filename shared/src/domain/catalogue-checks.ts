@@ -66,7 +66,7 @@ function checkIndicatorNames(indicators: readonly IndicatorDefinition[]): Catalo
 }
 
 function checkIndicator(indicator: IndicatorDefinition, path: (string | number)[]): CatalogueProblem[] {
-  const { key, kind, window, integer, decimals, survey, subscriptions, unit, band } = indicator
+  const { key, kind, window, integer, decimals, survey, subscriptions, average, unit, band } = indicator
   const problem = (field: string, code: string, message: string) => ({ code, path: [...path, field], message })
   const problems: CatalogueProblem[] = []
   if (kind === 'ratio' && window === null)
@@ -78,6 +78,14 @@ function checkIndicator(indicator: IndicatorDefinition, path: (string | number)[
   if (subscriptions !== null && (kind !== 'stock' || unit !== 'money'))
     problems.push(
       problem('subscriptions', 'subscriptions-without-stock', `"${key}" is read from subscriptions, which give a stock of money`),
+    )
+  if (average === 'median' && (kind !== 'ratio' || window !== 'period' || survey !== null || unit === 'money'))
+    problems.push(
+      problem(
+        'average',
+        'median-of-sums',
+        `"${key}": only a ratio over a period, not of money and read from actuals, has a median`,
+      ),
     )
   if (kind !== 'ratio' && unit === 'percent')
     problems.push(problem('unit', 'percent-without-ratio', `"${key}" is a ${kind}; percentages do not add, make it a ratio`))

@@ -1,6 +1,7 @@
 import { type ActualColumns, insertActuals, liveActuals, type LiveMatch } from '@attain/db/queries/imports.queries.ts'
 import { creditsOf, hasCredits } from '@attain/db/queries/credits.queries.ts'
 import { supersede } from '@attain/db/queries/versioned.queries.ts'
+import { compare } from '@attain/shared/domain/decimal.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
 import type { Indicator } from '../../model/model.ts'
 import { CellSet } from '../../rollups/cell-set.ts'
@@ -88,7 +89,7 @@ class ActualsImport {
       columns.offeringId.push(offering?.id ?? null)
       columns.accountId.push(row.account === null ? null : (this.keys.accounts.get(row.account) as number))
       columns.value.push(row.value)
-      columns.weight.push(row.weight)
+      columns.weight.push(indicator.average === 'median' ? '1' : row.weight)
       columns.currency.push(row.currency)
       columns.label.push(row.label)
       columns.url.push(row.url)
@@ -110,6 +111,11 @@ class ActualsImport {
         'survey-fed',
         `"${indicator.key}" is read from the answers to the survey "${survey}". Load survey-responses instead.`,
       )
+      return null
+    }
+    if (indicator.average === 'median') {
+      if (row.weight === null || compare(row.weight, '1') === 0) return indicator
+      log.reject(line, 'weight', 'unexpected-weight', `"${indicator.key}" is a median: each row is one value, and has no weight.`)
       return null
     }
     if (indicator.kind === 'ratio' && row.weight === null) {

@@ -19,6 +19,8 @@ describe('the catalogue contract', () => {
       decimals: 0,
       entry: 'loaded',
       survey: null,
+      average: 'mean',
+      subscriptions: null,
       aliases: [],
       band: null,
     })

@@ -1,0 +1,25 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Scope } from '../scope.ts'
+import { type FactSelection, selected } from './explain.queries.ts'
+import type { SumRow } from './fact-sums.queries.ts'
+
+/**
+ * The median of each list of selected facts, every fact once however its credit is split, exact: half of the sum of the
+ * two middle values where there is no one in the middle. `g1` is the position of the list, counted from 0; of a list
+ * without facts there is no row.
+ */
+export function medians(scope: Scope, lists: readonly (readonly FactSelection[])[]): RawBuilder<SumRow> {
+  const each = lists.map(
+    (selections, at) => sql`
+      select 0::bigint as indicator_id, ${sql.lit(at)}::bigint as g1, 0::bigint as g2, 1 as slot, null::date as day, '' as currency,
+        (percentile_disc(0.5) within group (order by v) + percentile_disc(0.5) within group (order by v desc)) * 0.5 as value,
+        1::numeric as weight, count(*) as n, 0::bigint as members
+      from (
+        select distinct on (f.fact_kind, f.fact_id) f.value / f.weight as v
+        from (${selected(scope, selections)}) f where f.weight <> 0
+        order by f.fact_kind, f.fact_id
+      ) facts
+      having count(*) > 0`,
+  )
+  return sql<SumRow>`${sql.join(each, sql` union all `)}`
+}
