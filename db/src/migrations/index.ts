@@ -7,8 +7,8 @@ import * as targets from './20261122T060400Z-targets.ts'
 import * as batchesOfDefinitions from './20261122T091500Z-batches-of-definitions.ts'
 import * as regionSums from './20261122T100000Z-region-sums.ts'
 import * as sumsAsKnown from './20261122T103000Z-sums-as-known.ts'
-import * as targetDraftCells from './20261122T104700Z-target-draft-cells.ts'
 import * as subscriptions from './20261122T104500Z-subscriptions.ts'
+import * as targetDraftCells from './20261122T104700Z-target-draft-cells.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -20,6 +20,6 @@ export const migrations: Record<string, Migration> = {
   '20261122T091500Z-batches-of-definitions': batchesOfDefinitions,
   '20261122T100000Z-region-sums': regionSums,
   '20261122T103000Z-sums-as-known': sumsAsKnown,
-  '20261122T104700Z-target-draft-cells': targetDraftCells,
   '20261122T104500Z-subscriptions': subscriptions,
+  '20261122T104700Z-target-draft-cells': targetDraftCells,
 }
