@@ -5,7 +5,9 @@ import type {
   Better,
   Comparator,
   Entry,
+  Health,
   IndicatorKind,
+  PaceRule,
   RatioWindow,
   SubscriptionMeasure,
   SurveyMethod,
@@ -369,6 +371,24 @@ export interface LeaveTable extends Identified, Stamped, Batched {
   valid_to: Day | null
   factor: Numeric
 }
+export interface CalendarDayTable extends Identified, Stamped, Batched {
+  region_id: number | null
+  day: Day | null
+  weekday: number | null
+  name: string | null
+  share: Numeric
+}
+export interface PaceRuleTable extends Owned, Stamped {
+  pace: PaceRule
+}
+export interface HealthTable extends Identified, Stamped {
+  region_id: number | null
+  member_id: number | null
+  indicator_id: number | null
+  period_key: string
+  health: Health
+  reasons: string[]
+}
 export interface FxRateTable extends Identified, Stamped, Batched {
   currency: string
   fiscal_year: number | null
@@ -461,7 +481,10 @@ export interface Schema {
   phasing_curve: PhasingCurveTable
   ramp: RampTable
   leave_of_absence: LeaveTable
+  calendar_day: CalendarDayTable
   fx_rate: FxRateTable
+  health: HealthTable
+  pace_rule: PaceRuleTable
   target_piece: TargetPieceTable
   target_piece_past: Past<TargetPieceTable>
   region_target: RegionTargetTable

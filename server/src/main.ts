@@ -6,6 +6,7 @@ import { registerDemo } from './cli/demo.ts'
 import { registerExplain } from './cli/explain.ts'
 import { registerServe } from './cli/serve.ts'
 import { registerExports } from './cli/export.ts'
+import { registerHealth } from './cli/health.ts'
 import { registerImportCommands } from './cli/import.ts'
 import { registerImportsCommands } from './cli/imports.ts'
 import { registerMigrate } from './cli/migrate.ts'
@@ -31,6 +32,7 @@ for (const register of [
   registerExplain,
   registerArrBridge,
   registerExports,
+  registerHealth,
   registerRollup,
   registerSettings,
   registerTargets,

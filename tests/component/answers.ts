@@ -132,8 +132,11 @@ export const answers: Answers = {
     unit: 'money',
     currency: 'USD',
     target: '6000000',
+    pace: 'calendar',
+    landing: null,
     points: [{ day: '2026-10-31', actual: '7107324.50', expected: '6000000', yearAgo: null }],
   }),
+  '/declared-health': () => ({ version: 7, declarations: [] }),
   '/attainment/explain': () => ({
     row: aRow(),
     formula: '7,107,324.50 ÷ 6,000,000 = 118.5 %',

@@ -150,6 +150,15 @@ const kinds: { kind: ImportKind; rows: Row[]; changed: Row[]; before?: [ImportKi
     changed: [{ member: 'bob', valid_from: '2026-05-10', valid_to: '2026-06-10', factor: '0.5' }],
   },
   {
+    kind: 'calendars',
+    rows: [
+      { region: 'DACH', day: '2026-10-03', weekday: null, name: 'Unity', share: 1 },
+      { region: null, day: '2026-12-24', weekday: null, name: null, share: '0.5' },
+      { region: 'APAC', day: null, weekday: 'friday', name: null, share: 1 },
+    ],
+    changed: [{ region: null, day: '2026-12-24', weekday: null, name: 'Eve', share: 1 }],
+  },
+  {
     kind: 'fx-rates',
     rows: [
       { currency: 'EUR', fiscal_year: 'FY27', rate: '1.0811', quote: 'reporting-per-unit' },

@@ -276,10 +276,17 @@ async function loose(ctx: Context): Promise<string[]> {
 }
 
 const named: Record<string, [table: string, column: string][]> = {
-  region: ['assignment', 'placement', 'actual', 'survey_response', 'subscription', 'target', 'plan'].map((table) => [
-    table,
-    'region_id',
-  ]),
+  region: [
+    'assignment',
+    'placement',
+    'actual',
+    'survey_response',
+    'subscription',
+    'target',
+    'plan',
+    'calendar_day',
+    'health',
+  ].map((table) => [table, 'region_id']),
   offering: ['actual', 'subscription'].map((table) => [table, 'offering_id']),
   member: [
     'assignment',

@@ -316,6 +316,45 @@ const refusals: [
     { line: 2, column: 'factor', code: 'bad-factor', message: /between 0 and 1/ },
   ],
   [
+    'a day off that is no day',
+    'calendars',
+    [{ region: 'DACH', name: 'Sometime', share: 1 }],
+    { line: 2, column: 'day', code: 'bad-day', message: /exactly one/ },
+  ],
+  [
+    'a day off that is a day and a weekday',
+    'calendars',
+    [{ day: '2026-12-25', weekday: 'friday', share: 1 }],
+    { line: 2, column: 'day', code: 'bad-day', message: /exactly one/ },
+  ],
+  [
+    'more than a whole day off',
+    'calendars',
+    [{ day: '2026-12-25', share: '1.5' }],
+    { line: 2, column: 'share', code: 'bad-share', message: /between 0 and 1/ },
+  ],
+  [
+    'half a Friday off every week',
+    'calendars',
+    [{ weekday: 'friday', share: '0.5' }],
+    { line: 2, column: 'share', code: 'bad-share', message: /off \(1\) or worked/ },
+  ],
+  [
+    'a day off in a region there is not',
+    'calendars',
+    [{ region: 'DACHH', day: '2026-12-25', share: 1 }],
+    { line: 2, column: 'region', code: 'unknown-region', message: /Did you mean "DACH"/ },
+  ],
+  [
+    'one day off and worked',
+    'calendars',
+    [
+      { region: 'APJ', day: '2026-12-25', share: 1 },
+      { region: 'APAC', day: '2026-12-25', share: 0 },
+    ],
+    { line: 3, column: null, code: 'duplicate-id', message: /Lines 2 and 3/ },
+  ],
+  [
     'two leaves at once',
     'leave',
     [

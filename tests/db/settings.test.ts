@@ -18,6 +18,7 @@ describe('a setting', () => {
     ['time-zone', 'Europe/Berlin'],
     ['reporting-currency', 'EUR'],
     ['bands', '0.9..1.1'],
+    ['pace', 'working-days'],
     ['name', 'Success services'],
   ] as const)('%s is kept, as a version of its own with its audit row', async (name, value) => {
     const before = (await ctx.models.current(ctx.scope)).version
@@ -39,6 +40,7 @@ describe('a setting', () => {
     ['time-zone', 'Mars/Olympus'],
     ['reporting-currency', 'dollars'],
     ['bands', '1.1..0.9'],
+    ['pace', 'sometimes'],
     ['name', ''],
   ] as const)('%s refuses %s', async (name, value) => {
     const before = await readSettings(ctx)

@@ -1,6 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ExplainQuery } from '@attain/shared/contracts/attainment.ts'
+import { BurnUpQuery, ExplainQuery } from '@attain/shared/contracts/attainment.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
+import { readBurnUp } from '@attain/server/attainment/read-burn-up.ts'
+import { declareHealth } from '@attain/server/health/declare-health.ts'
+import { listHealth } from '@attain/server/health/list-health.ts'
+import { withdrawHealth } from '@attain/server/health/withdraw-health.ts'
 import { commitImport } from '@attain/server/imports/commit-import.ts'
 import { listImports } from '@attain/server/imports/list-imports.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
@@ -71,6 +75,17 @@ describe('every statement', () => {
     await draftTargets(ctx)
     for (const batch of batches.reverse()) await revertImport(ctx, batch.id, 'end of the day').catch(() => undefined)
     await listImports(ctx)
+    await importAll(ctx, 'calendars', csv([{ region: 'DACH', day: '2026-05-14', weekday: null, name: null, share: 1 }]))
+    await setSetting(ctx, 'pace', 'working-days', null)
+    for (const by of ['region', 'member']) await rowsOf(ctx, { by, period: 'FY27', asOf: '2026-05-10' })
+    const burnUp = { period: 'FY27-Q2', indicator: 'bookings', asOf: '2026-05-10' }
+    await readBurnUp(ctx, BurnUpQuery.parse(burnUp))
+    await readBurnUp(ctx, BurnUpQuery.parse({ ...burnUp, member: 'bob' }))
+    for (const health of ['unknown', 'confidential'] as const) {
+      await declareHealth(ctx, { period: 'FY27-Q2', region: 'DACH', health, reasons: [] })
+    }
+    await listHealth(ctx, { period: 'FY27-Q2', region: 'DACH', history: 'true' })
+    await withdrawHealth(ctx, { period: 'FY27-Q2', region: 'DACH', reason: 'end of the day' })
     await checkRollups(ctx)
     await rebuildRollups(ctx)
     // Statistics are the engine's own affair: they are about tables, whosever rows these hold.

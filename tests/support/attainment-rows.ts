@@ -42,6 +42,7 @@ export function aReport(changes: Partial<AttainmentReport> = {}): AttainmentRepo
     to: '2026-10-31',
     asOf: '2026-11-22',
     open: false,
+    pace: 'calendar',
     version: 7,
     knownAt: null,
     org: 'was',

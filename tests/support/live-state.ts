@@ -4,6 +4,7 @@ import type { Context } from '@attain/server/context.ts'
 const versioned = [
   'actual',
   'assignment',
+  'calendar_day',
   'credit',
   'fx_rate',
   'leave_of_absence',

@@ -9,6 +9,8 @@ import * as regionSums from './20261122T100000Z-region-sums.ts'
 import * as sumsAsKnown from './20261122T103000Z-sums-as-known.ts'
 import * as subscriptions from './20261122T104500Z-subscriptions.ts'
 import * as targetDraftCells from './20261122T104700Z-target-draft-cells.ts'
+import * as workingCalendars from './20261122T110000Z-working-calendars.ts'
+import * as health from './20261122T110100Z-health.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +24,6 @@ export const migrations: Record<string, Migration> = {
   '20261122T103000Z-sums-as-known': sumsAsKnown,
   '20261122T104500Z-subscriptions': subscriptions,
   '20261122T104700Z-target-draft-cells': targetDraftCells,
+  '20261122T110000Z-working-calendars': workingCalendars,
+  '20261122T110100Z-health': health,
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { derivedIn, placedFacts } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
+import { piecesByWork, workedOn, type WorkDays } from './work-days.ts'
 
 /** Facts that one figure is made of; a figure may be several selections together. */
 export interface FactSelection {
@@ -220,14 +221,24 @@ function pieceFilters(scope: Scope, selection: PieceSelection): RawBuilder<unkno
     and t.month between ${selection.from}::date and ${selection.to}::date ${sql.join(filters, sql` `)}`
 }
 
-/** What of the phased target falls on each day, by currency: a piece's amount falls evenly on its days. */
+/**
+ * What of the phased target falls on each day, by currency: a piece's amount falls evenly on its days, or with `work`
+ * on its working days.
+ */
 export function phasedByDay(
   scope: Scope,
   selection: PieceSelection,
+  work: WorkDays | null,
 ): RawBuilder<{ day: string; currency: string; phased: string }> {
+  const { indicatorId, from, to } = selection
+  const pieces =
+    work === null
+      ? derivedIn(scope, 'target_piece')
+      : sql`(${piecesByWork(scope, work, [indicatorId], sql`t.month between ${from}::date and ${to}::date`)})`
+  const ofDay = work === null ? sql`t.phased / (t.to_day - t.from_day + 1)` : workedOn(work, sql`g.step`)
   return sql`
-    select (t.from_day + g.step)::date as day, t.currency, sum(t.phased / (t.to_day - t.from_day + 1)) as phased
-    from ${derivedIn(scope, 'target_piece')} t
+    select (t.from_day + g.step)::date as day, t.currency, sum(${ofDay}) as phased
+    from ${pieces} t
     join placement p on p.workspace_id = ${scope.workspaceId} and p.id = t.placement_id
     cross join lateral generate_series(0, t.to_day - t.from_day) as g (step)
     where ${pieceFilters(scope, selection)} and t.phased is not null

@@ -193,6 +193,15 @@ export function liveLeaves(db: Kysely<Schema>, scope: Scope) {
     .orderBy('valid_from')
 }
 
+export function liveCalendarDays(db: Kysely<Schema>, scope: Scope) {
+  return db
+    .selectFrom('calendar_day')
+    .select(['id', 'region_id', 'day', 'weekday', 'name', 'share'])
+    .where('workspace_id', '=', scope.workspaceId)
+    .where(counts(scope, 'calendar_day'))
+    .orderBy('id')
+}
+
 /** Rates of fiscal years and of days. */
 export function liveFxRates(db: Kysely<Schema>, scope: Scope) {
   return db.selectFrom('fx_rate').selectAll().where('workspace_id', '=', scope.workspaceId).where(counts(scope, 'fx_rate'))

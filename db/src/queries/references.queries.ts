@@ -17,6 +17,8 @@ const references: { [I in Identity]: Partial<Referring> } = {
     subscription: ['region_id'],
     target: ['region_id'],
     plan: ['region_id'],
+    calendar_day: ['region_id'],
+    health: ['region_id'],
   },
   offering: { actual: ['offering_id'], subscription: ['offering_id'] },
   member: {
@@ -27,6 +29,7 @@ const references: { [I in Identity]: Partial<Referring> } = {
     credit: ['member_id'],
     target: ['member_id'],
     leave_of_absence: ['member_id'],
+    health: ['member_id'],
   },
   indicator: {
     level_indicator: ['indicator_id'],
@@ -34,6 +37,7 @@ const references: { [I in Identity]: Partial<Referring> } = {
     target: ['indicator_id'],
     plan: ['indicator_id'],
     phasing_curve: ['indicator_id'],
+    health: ['indicator_id'],
   },
   job_family: { level_version: ['job_family_id'], level_indicator: ['job_family_id', 'extends_family_id'] },
   level: {
@@ -44,6 +48,9 @@ const references: { [I in Identity]: Partial<Referring> } = {
     ramp: ['level_id'],
   },
 }
+
+/** Entered by people only, and so without a batch. */
+const unbatched: ReadonlySet<string> = new Set<keyof Schema>(['health'])
 
 const identities = Object.keys(references) as Identity[]
 
@@ -86,7 +93,7 @@ export function dependents(scope: Scope, identity: Identity, ids: number[]): Raw
   const parts = Object.entries(references[identity]).flatMap(([table, columns]) =>
     columns.map(
       (column) => sql`
-        select ${sql.ref(column)} as id, ${table}::text as "table", batch_id, count(*) as rows from ${sql.table(table)}
+        select ${sql.ref(column)} as id, ${table}::text as "table", ${unbatched.has(table) ? sql`null::bigint` : sql`batch_id`} as batch_id, count(*) as rows from ${sql.table(table)}
         where workspace_id = ${scope.workspaceId} and superseded is null and ${sql.ref(column)} = any(${ids}::bigint[])
         group by 1, 3`,
     ),

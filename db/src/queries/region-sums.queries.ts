@@ -3,7 +3,7 @@ import { derivedIn } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { type RollupDays, type RollupQuestion, rollupTime, type SumRow } from './fact-sums.queries.ts'
 import { crossingOnly, groupColumn, groupJoin, type Narrowing, type SumQuestion } from './sum-question.ts'
-import type { PieceSumRow, TargetQuestion } from './target-sums.queries.ts'
+import { type CutMonth, type PieceSumRow, sumCutMonth, type TargetQuestion } from './target-sums.queries.ts'
 
 /**
  * Whether the sums by region hold the answer: they keep apart regions, stamped and placed, and neither people nor
@@ -39,14 +39,9 @@ export function sumRegions(scope: Scope, question: RollupQuestion): RawBuilder<S
  * The sums of `sumPieces` for questions about regions: whole months from their sums by region, the month that the as-of
  * day cuts from the pieces themselves.
  */
-export function sumRegionTargets(
-  scope: Scope,
-  question: TargetQuestion,
-  cut: RawBuilder<PieceSumRow> | null,
-): RawBuilder<PieceSumRow> {
+export function sumRegionTargets(scope: Scope, question: TargetQuestion, cut: CutMonth | null): RawBuilder<PieceSumRow> {
   const { groups, narrowing, slots, asOf } = question
   const until = sql`${asOf}::date`
-  const asOfMonth = sql`date_trunc('month', ${until}::timestamp)::date`
   const held = sql`date_trunc('month', least((${slots.to}::date[])[r.slot], ${until})::timestamp)::date`
   return sql<PieceSumRow>`
     select r.indicator_id, r.g1, r.g2, r.slot, r.currency, r.own,
@@ -59,10 +54,10 @@ export function sumRegionTargets(
       from ${derivedIn(scope, 'region_target')} r ${groupJoin(groups[0], 'm1', regions)}
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = any(${narrowing.indicatorIds}::bigint[])
         and r.month between ${slots.from[0]}::date and ${slots.to.at(-1)}::date ${inRegions(narrowing)}
-        ${cut === null ? sql`` : sql`and r.month <> ${asOfMonth}`}
+        ${cut === null ? sql`` : sql`and r.month <> ${cut.month}::date`}
     ) r
     group by 1, 2, 3, 4, 5, 6
-    ${cut === null ? sql`` : sql`union all ${cut}`}
+    ${cut === null ? sql`` : sql`union all ${sumCutMonth(scope, question, cut)}`}
   `
 }
 

@@ -7,6 +7,7 @@ import { bookDaysOf } from './subscription-days.ts'
 export type RevertibleTable =
   | 'actual'
   | 'assignment'
+  | 'calendar_day'
   | 'credit'
   | 'fx_rate'
   | 'indicator_version'
@@ -87,6 +88,7 @@ const shapes = {
   phasing_curve: { key: ['indicator_id'], rest: ['m1', 'm2', 'm3', 'batch_id'] },
   ramp: { key: ['level_id', 'month'], rest: ['share', 'batch_id'] },
   leave_of_absence: { key: ['member_id', 'valid_from'], rest: ['valid_to', 'factor', 'batch_id'] },
+  calendar_day: { key: [], nullableKey: ['region_id', 'day', 'weekday'], rest: ['name', 'share', 'batch_id'] },
   fx_rate: { key: ['currency'], nullableKey: ['fiscal_year', 'day'], rest: ['rate', 'quote', 'batch_id'] },
   region_version: { key: ['region_id'], rest: ['name', 'parent_id', 'aliases', 'batch_id'] },
   offering_version: { key: ['offering_id'], rest: ['name', 'aliases', 'batch_id'] },

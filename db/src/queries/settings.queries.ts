@@ -1,4 +1,6 @@
-import { type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import type { PaceRule } from '@attain/shared/contracts/vocabulary.ts'
+import { counts } from '../known.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -13,6 +15,23 @@ export interface SettingColumns {
 
 export function storeSettings(trx: Transaction<Schema>, scope: Scope, values: SettingColumns) {
   return trx.updateTable('workspace').set(values).where('workspace_id', '=', scope.workspaceId)
+}
+
+/** By what days expected-to-date is counted; no row = by calendar days. */
+export function paceRule(db: Kysely<Schema>, scope: Scope) {
+  return db.selectFrom('pace_rule').select('pace').where('workspace_id', '=', scope.workspaceId).where(counts(scope, 'pace_rule'))
+}
+
+export function closePaceRule(trx: Transaction<Schema>, scope: Scope, version: number) {
+  return trx
+    .updateTable('pace_rule')
+    .set({ superseded: version })
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('superseded', 'is', null)
+}
+
+export function insertPaceRule(trx: Transaction<Schema>, scope: Scope, pace: PaceRule, version: number) {
+  return trx.insertInto('pace_rule').values({ workspace_id: scope.workspaceId, pace, recorded: version, superseded: null })
 }
 
 /** How many live rows were entered by fiscal period or in terms of the reporting currency. */

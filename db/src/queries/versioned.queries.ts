@@ -6,6 +6,7 @@ import type { Scope } from '../scope.ts'
 export type VersionedTable =
   | 'actual'
   | 'assignment'
+  | 'calendar_day'
   | 'credit'
   | 'fx_rate'
   | 'leave_of_absence'

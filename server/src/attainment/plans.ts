@@ -1,4 +1,4 @@
-import { amount } from '@attain/shared/domain/amount.ts'
+import { type Amount, amount } from '@attain/shared/domain/amount.ts'
 import {
   expectedToDate,
   dueOf,
@@ -12,7 +12,9 @@ import { minDay, parsePeriod, type Period } from '@attain/shared/domain/period.t
 import { planPieces } from '@attain/shared/domain/plan-phasing.ts'
 import type { PlanPiece } from '@attain/shared/domain/target-piece.ts'
 import { addTargetSums, type TargetSum } from '@attain/shared/domain/target-sum.ts'
+import { expectedByWorkingDays } from '@attain/shared/domain/working-pace.ts'
 import type { Indicator, Model, Plan } from '../model/model.ts'
+import { workingCalendars } from '../model/working-calendars.ts'
 import type { Exchange } from './money.ts'
 
 const books = new WeakMap<Model, PlanBook>()
@@ -93,7 +95,7 @@ export class PlanBook {
     const common = { explicitZero: isExplicitZero(pieces), comparator: first.comparator }
     if (indicator.kind === 'flow') {
       const due = dueOf(pieces)
-      return due === null ? null : { ...common, target: amount(due), expected: expectedToDate(pieces, asOf) }
+      return due === null ? null : { ...common, target: amount(due), expected: this.#expected(regionId, pieces, asOf) }
     }
     if (indicator.kind === 'stock') {
       const held = inForceOn(pieces, minDay(slot.to, asOf))
@@ -101,5 +103,15 @@ export class PlanBook {
     }
     const mean = meanInForce(pieces)
     return mean === null ? null : { ...common, target: mean, expected: null }
+  }
+
+  /** A plan's months follow the calendar of its own region; the company's plan the company's (A9). */
+  #expected(regionId: number | null, pieces: readonly PlanPiece[], asOf: string): Amount | null {
+    if (this.#model.workspace.pace === 'calendar') return expectedToDate(pieces, asOf)
+    const calendar = workingCalendars(this.#model).of(regionId)
+    return expectedByWorkingDays(
+      pieces.map((piece) => ({ ...piece, subject: regionId ?? 'company', calendar })),
+      asOf,
+    )
   }
 }

@@ -36,6 +36,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
       to: question.period.to,
       asOf: question.asOf,
       open: isOpen(question.period, question.asOf),
+      pace: model.workspace.pace,
       version: versioned.version,
       knownAt: ctx.scope.knownAt === undefined ? null : ctx.clock().toISOString(),
       org: query.org ?? 'was',

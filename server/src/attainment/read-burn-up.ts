@@ -5,7 +5,7 @@ import { toWireAmount } from '@attain/shared/domain/amount.ts'
 import { expectedOf } from '@attain/shared/domain/target-sum.ts'
 import { add, isZero, sum } from '@attain/shared/domain/decimal.ts'
 import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
-import { addDays, daysIn, daysOf, type Period, yearAgo } from '@attain/shared/domain/period.ts'
+import { addDays, daysIn, daysOf, minDay, type Period, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
@@ -18,6 +18,8 @@ import { type Exchange, exchangeFor } from './money.ts'
 import { planBookOf } from './plans.ts'
 import { type Question, resolveQuestion } from './question.ts'
 import { atOneVersion, compute, earlierPeriod, readingOf, todayOf } from './read-attainment.ts'
+import { readLanding } from './read-landing.ts'
+import { workDaysOf } from './work-days.ts'
 
 /**
  * Cumulative actual against the phased target, day by day over one period, for a scope and indicator; a year ago beside.
@@ -43,6 +45,9 @@ export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQu
     const before = await cumulative(ctx, versioned, then, earlier, await exchangeFor(ctx, model, then))
     const expected =
       indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
+    const reached = actual.get(minDay(slot.to, question.asOf)) ?? null
+    const subject = { slot, indicator, actual: reached === null ? null : String(reached) }
+    const landing = await readLanding(ctx, versioned, question, subject)
     const days = daysOf(slot)
     return {
       period: slot.key,
@@ -51,6 +56,8 @@ export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQu
       unit: indicator.unit,
       currency: indicator.unit === 'money' ? exchange.currency : null,
       target: total[0]?.target ?? null,
+      pace: model.workspace.pace,
+      landing,
       points: days.map((day, index) => ({
         day,
         actual: day > question.asOf ? null : (actual.get(day) ?? null),
@@ -109,7 +116,11 @@ async function expectedByDay(
     return found
   }
   const subject = { indicator, slot, entity: null, id: 0 } as const
-  const { rows } = await phasedByDay(ctx.scope, pieceSelection(question, subject, model)).execute(ctx.database.read)
+  const { rows } = await phasedByDay(
+    ctx.scope,
+    pieceSelection(question, subject, model),
+    workDaysOf(model, slot.from, slot.to),
+  ).execute(ctx.database.read)
   const byDay = new Map<string, string>()
   for (const row of rows) {
     byDay.set(row.day, add(byDay.get(row.day) ?? '0', exchange.amount(row.phased, row.currency, slot, indicator)))

@@ -41,6 +41,7 @@ import {
   slotsOf,
   type TargetCells,
 } from './sums.ts'
+import { workDaysOf } from './work-days.ts'
 
 /** Groups of facts to be summed. */
 export interface SumQuestion {
@@ -217,12 +218,13 @@ export class SumReader {
   }
 
   #targets(question: TargetQuestion) {
-    if (!isAboutRegions(this.#scope, question)) return sumPieces(this.#scope, question)
     const { asOf, slots } = question
-    const month = monthOf(asOf)
-    const cuts = asOf !== monthEnd(month) && asOf >= (slots.from[0] ?? '') && asOf < (slots.to.at(-1) ?? '')
-    const cut = cuts ? sumPieces(this.#scope, { ...question, month: monthStart(month) }) : null
-    return sumRegionTargets(this.#scope, question, cut)
+    const [from, to] = [monthStart(monthOf(asOf)), monthEnd(monthOf(asOf))]
+    const cuts = asOf !== to && asOf >= (slots.from[0] ?? '') && asOf < (slots.to.at(-1) ?? '')
+    const cut = cuts ? { month: from, work: workDaysOf(this.#model, from, to) } : null
+    return isAboutRegions(this.#scope, question)
+      ? sumRegionTargets(this.#scope, question, cut)
+      : sumPieces(this.#scope, question, cut)
   }
 
   /** Indicator and slot pairs with any fact at all in the workspace, as `indicator slot`. */

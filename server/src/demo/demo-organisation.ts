@@ -2,6 +2,7 @@ import type { TabularKind } from '@attain/shared/contracts/import-rows.ts'
 import type { Day } from '@attain/shared/domain/period.ts'
 import { accountsOf } from './accounts.ts'
 import { writeArr } from './arr-facts.ts'
+import { calendarRows } from './calendar-rows.ts'
 import { rateRows, regionRows, reportingCurrency } from './geography.ts'
 import { actualHeader, actualRows, creditRows, openLedger, surveyRows } from './ledger.ts'
 import { writeMilestones } from './milestones.ts'
@@ -77,6 +78,7 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
       file('ramps', 'level month share', rampRows()),
       file('curves', 'indicator m1 m2 m3', curveRows()),
       file('leave', 'member valid_from valid_to factor', leaveRows(staffing)),
+      file('calendars', 'region day weekday name share', calendarRows(timeline.years)),
       file('targets', targetHeader.join(' '), targetRows(timeline, staffing)),
       file('plans', planHeader.join(' '), planRows(timeline)),
       file('fx-rates', 'currency fiscal_year date rate quote', rateRows(timeline)),

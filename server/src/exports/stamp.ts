@@ -12,7 +12,7 @@ export interface Stamp {
   scope: string
   report: Pick<
     AttainmentReport,
-    'period' | 'from' | 'to' | 'asOf' | 'open' | 'version' | 'knownAt' | 'org' | 'fx' | 'currency' | 'basis'
+    'period' | 'from' | 'to' | 'asOf' | 'open' | 'pace' | 'version' | 'knownAt' | 'org' | 'fx' | 'currency' | 'basis'
   >
   createdAt: Date
   actor: string
@@ -36,6 +36,7 @@ export function stampLines({ organisation, demonstration, scope, report, created
     { item: 'As of', text: asOf },
     { item: 'As known at', text: knownAt === null ? `version ${version}, the newest` : `version ${version}, ${knownAt}` },
     { item: 'Organisation reading', text: orgText(org) },
+    ...(report.open ? [{ item: 'Expected to date', text: paceText[report.pace] }] : []),
     { item: 'Currency basis', text: currencyText(report) },
     ...(basis === null ? [] : [{ item: 'Reading', text: 'everybody by own credit' }]),
     { item: 'Generated', text: createdAt.toISOString() },
@@ -48,6 +49,8 @@ const orgText = (org: AttainmentReport['org']): string =>
   org === 'was' ? 'was: each fact under the placement of its own day' : 'is: everything under the placement of the as-of day'
 
 const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string => (open ? 'Open: the period is still running' : 'Ended')
+
+const paceText = { calendar: 'by calendar days', 'working-days': 'by working days of each region' } as const
 
 const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'>): string =>
   ({

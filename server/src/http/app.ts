@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { attainmentRoutes } from '../attainment/attainment.routes.ts'
 import type { Context } from '../context.ts'
 import { exportsRoutes } from '../exports/exports.routes.ts'
+import { healthRoutes } from '../health/health.routes.ts'
 import { importsRoutes } from '../imports/imports.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
 import { targetsRoutes } from '../targets/targets.routes.ts'
@@ -24,6 +25,7 @@ export const api = createRouter()
   .route('/', attainmentRoutes)
   .route('/', retentionRoutes)
   .route('/', importsRoutes)
+  .route('/', healthRoutes)
   .route('/', exportsRoutes)
   .route('/', targetsRoutes)
 

@@ -2,6 +2,7 @@ import type { ImportKind, TabularKind } from '@attain/shared/contracts/import-ro
 import type { Effects, Job, Rows } from './import-job.ts'
 import { importActuals } from './kinds/import-actuals.ts'
 import { importAssignments } from './kinds/import-assignments.ts'
+import { importCalendars } from './kinds/import-calendars.ts'
 import { importCredits } from './kinds/import-credits.ts'
 import { importMembers } from './kinds/import-members.ts'
 import { importOfferings } from './kinds/import-offerings.ts'
@@ -26,6 +27,7 @@ export const importers: { [K in TabularKind]: Importer<K> } = {
   ramps: importRamps,
   curves: importCurves,
   leave: importLeave,
+  calendars: importCalendars,
   actuals: importActuals,
   credits: importCredits,
   'survey-responses': importSurveyResponses,

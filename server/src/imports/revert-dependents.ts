@@ -39,6 +39,8 @@ const rowNames: Partial<Record<Dependent['table'], [one: string, many: string]>>
   ramp: ['ramp step', 'ramp steps'],
   phasing_curve: ['phasing curve', 'phasing curves'],
   leave_of_absence: ['leave', 'leaves'],
+  health: ['declared health', 'declared healths'],
+  calendar_day: ['calendar day', 'calendar days'],
 }
 
 interface InUse {

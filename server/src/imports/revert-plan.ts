@@ -17,6 +17,7 @@ export const revertedTables: Readonly<Record<ImportKind, readonly RevertibleTabl
   curves: ['phasing_curve'],
   ramps: ['ramp'],
   leave: ['leave_of_absence'],
+  calendars: ['calendar_day'],
   'fx-rates': ['fx_rate'],
 }
 

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
 import * as queries from '@attain/db/queries/model.queries.ts'
+import { paceRule } from '@attain/db/queries/settings.queries.ts'
 import { workspaceOf } from '@attain/db/queries/workspaces.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import { type EffectiveCatalogue, effectiveIndicators } from '@attain/shared/domain/effective.ts'
 import { type Day, fiscalYearKey, nextDay } from '@attain/shared/domain/period.ts'
+import type { Weekday } from '@attain/shared/domain/working-days.ts'
 import type { Family, Indicator, Keyed, Level, LivePlacement, Model, ModelLink, Named, Plan, Region } from './model.ts'
 
 /** Reads the whole model; inside a transaction it sees what that transaction wrote. */
@@ -22,6 +24,12 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
   const plans = await queries.livePlans(db, scope).execute()
   const rates = await queries.liveFxRates(db, scope).where('fiscal_year', 'is not', null).execute()
   const curves = await queries.liveCurves(db, scope).execute()
+  const daysOff = (await queries.liveCalendarDays(db, scope).execute()).map((row) => ({
+    regionId: row.region_id,
+    on: row.day ?? weekdayOf(row.weekday),
+    share: row.share,
+  }))
+  const pace = await paceRule(db, scope).executeTakeFirst()
   const sources = await queries.liveSources(db, scope).execute()
   const calendar = { startMonth: workspace.fiscal_year_start }
   return {
@@ -35,6 +43,7 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
       timeZone: workspace.time_zone,
       currency: workspace.reporting_currency,
       band: { behind: workspace.band_behind, ahead: workspace.band_ahead },
+      pace: pace?.pace ?? 'calendar',
     },
     regions: keyed(regions, (region) => region.aliases),
     offerings: keyed(offerings, (offering) => offering.aliases),
@@ -56,8 +65,12 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
         quote: rate.quote,
       })),
     curves: new Map(curves.map((curve) => [curve.indicator_id, [curve.m1, curve.m2, curve.m3]])),
+    daysOff: groupBy(daysOff, ({ regionId }) => regionId),
   }
 }
+
+/** ISO weekdays are stored as 1 to 7, which a check of the table holds them to. */
+const weekdayOf = (weekday: number | null) => (weekday ?? 1) as Weekday
 
 /** The key under which a plan rate is looked up for a day. */
 export { fiscalYearKey }

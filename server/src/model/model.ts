@@ -2,6 +2,7 @@ import type { EffectiveIndicator } from '@attain/shared/domain/effective.ts'
 import type { MonthCurve } from '@attain/shared/domain/phasing.ts'
 import type { Rate } from '@attain/shared/domain/money.ts'
 import type { Band } from '@attain/shared/domain/pace.ts'
+import type { DayOff } from '@attain/shared/domain/days-off.ts'
 import type { Day, FiscalCalendar } from '@attain/shared/domain/period.ts'
 import type { Placement } from '@attain/shared/domain/placement.ts'
 import type {
@@ -9,6 +10,7 @@ import type {
   Better,
   Entry,
   IndicatorKind,
+  PaceRule,
   RatioWindow,
   SubscriptionMeasure,
   SurveyMethod,
@@ -36,6 +38,8 @@ export interface Model {
   plans: readonly Plan[]
   planRates: readonly Rate[]
   curves: ReadonlyMap<number, MonthCurve>
+  /** What each region, and under null the company, says itself of its days off; see `workingCalendars`. */
+  daysOff: ReadonlyMap<number | null, readonly DayOff[]>
 }
 
 export interface WorkspaceSettings {
@@ -47,6 +51,8 @@ export interface WorkspaceSettings {
   timeZone: string
   currency: string
   band: Band
+  /** By what days expected-to-date is counted (A9). */
+  pace: PaceRule
 }
 
 /** Live things by id, and by key or alias. */

@@ -1,6 +1,13 @@
-import { type SettingColumns, settingsInUse, storeSettings } from '@attain/db/queries/settings.queries.ts'
+import {
+  closePaceRule,
+  insertPaceRule,
+  paceRule,
+  type SettingColumns,
+  settingsInUse,
+  storeSettings,
+} from '@attain/db/queries/settings.queries.ts'
 import { workspaceOf } from '@attain/db/queries/workspaces.queries.ts'
-import { Currency, Decimal } from '@attain/shared/contracts/vocabulary.ts'
+import { Currency, Decimal, PaceRule } from '@attain/shared/contracts/vocabulary.ts'
 import { compare } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
@@ -8,7 +15,7 @@ import { loadModel } from '../model/load-model.ts'
 import { derive } from '../write/derive.ts'
 import { inVersion, type Trx } from '../write/in-version.ts'
 
-export const settingNames = ['name', 'fiscal-year-start', 'time-zone', 'reporting-currency', 'bands'] as const
+export const settingNames = ['name', 'fiscal-year-start', 'time-zone', 'reporting-currency', 'bands', 'pace'] as const
 export type SettingName = (typeof settingNames)[number]
 export type Settings = Record<SettingName, string>
 
@@ -21,6 +28,7 @@ export async function readSettings(ctx: Context): Promise<Settings> {
     'time-zone': row.time_zone,
     'reporting-currency': row.reporting_currency,
     bands: `${row.band_behind}..${row.band_ahead}`,
+    pace: (await paceRule(ctx.database.db, ctx.scope).executeTakeFirst())?.pace ?? 'calendar',
   }
 }
 
@@ -35,8 +43,11 @@ export async function setSetting(ctx: Context, name: SettingName, value: string,
     { action: 'settings set', reason, changesModel: true, audit: () => ({ subject: `setting ${name}`, detail: { value } }) },
     async (trx, stamp) => {
       const before = await loadModel(trx, ctx.scope)
-      await refuseInUse(trx, ctx, name, columns, before.workspace)
-      await storeSettings(trx, ctx.scope, columns).execute()
+      if (!('pace' in columns)) await refuseInUse(trx, ctx, name, columns, before.workspace)
+      if ('pace' in columns) {
+        await closePaceRule(trx, ctx.scope, stamp.version).execute()
+        await insertPaceRule(trx, ctx.scope, columns.pace, stamp.version).execute()
+      } else await storeSettings(trx, ctx.scope, columns).execute()
       const pieces = name === 'fiscal-year-start' ? ({ memberIds: 'all', indicatorIds: 'all' } as const) : undefined
       // The horizon of the pieces follows from time zone and fiscal year; they are prorated anew where it moved.
       await derive(trx, ctx.scope, stamp, await loadModel(trx, ctx.scope), null, { pieces })
@@ -45,7 +56,7 @@ export async function setSetting(ctx: Context, name: SettingName, value: string,
   return readSettings(ctx)
 }
 
-function parse(name: SettingName, value: string): SettingColumns {
+function parse(name: SettingName, value: string): SettingColumns | { pace: PaceRule } {
   const text = value.trim()
   const bad = (message: string): never => {
     throw new AppError('bad-setting', `${name} ${JSON.stringify(value)}: ${message}`)
@@ -61,7 +72,14 @@ function parse(name: SettingName, value: string): SettingColumns {
       return Currency.safeParse(text).success ? { reporting_currency: text } : bad('an ISO 4217 code such as USD is needed.')
     case 'bands':
       return parseBands(text) ?? bad('two decimals are needed, behind..ahead, for example 0.95..1.05.')
+    case 'pace':
+      return parsePace(text) ?? bad('calendar or working-days is needed.')
   }
+}
+
+function parsePace(text: string): { pace: PaceRule } | null {
+  const { data } = PaceRule.safeParse(text)
+  return data === undefined ? null : { pace: data }
 }
 
 function parseBands(text: string): SettingColumns | null {

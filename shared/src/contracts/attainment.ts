@@ -1,5 +1,18 @@
 import { z } from 'zod'
-import { Basis, Better, Comparator, Day, Decimal, Dimension, Flag, IndicatorKind, PeriodKey, Status, Unit } from './vocabulary.ts'
+import {
+  Basis,
+  Better,
+  Comparator,
+  Day,
+  Decimal,
+  Dimension,
+  Flag,
+  IndicatorKind,
+  PaceRule,
+  PeriodKey,
+  Status,
+  Unit,
+} from './vocabulary.ts'
 
 const Keys = z
   .string()
@@ -134,6 +147,8 @@ export const AttainmentReport = z.object({
   asOf: Day,
   /** Open until the last day lies before the as-of day (A9). */
   open: z.boolean(),
+  /** By what days `expectedToDate` is counted. */
+  pace: PaceRule,
   version: z.number().int(),
   /** When the version was recorded that was asked for by `knownAt`; null = the newest version. */
   knownAt: z.iso.datetime().nullable(),
@@ -236,6 +251,20 @@ export const Explanation = z.object({
 })
 export type Explanation = z.infer<typeof Explanation>
 
+/** A landing estimate with the range of the earlier periods' spread, and the way there by day. */
+export const Landing = z.object({
+  /** `learned` from earlier periods; `linear` by days, where fewer than four of them can be learned from. */
+  reading: z.enum(['linear', 'phased', 'learned']),
+  estimate: Decimal,
+  /** null where nothing says how far it may be off. */
+  low: Decimal.nullable(),
+  high: Decimal.nullable(),
+  /** How many earlier periods it was learned from. */
+  periods: z.number().int(),
+  path: z.array(z.object({ day: Day, estimate: Decimal, low: Decimal.nullable(), high: Decimal.nullable() })),
+})
+export type Landing = z.infer<typeof Landing>
+
 /** Cumulative actual and phased plan by day of one period: the burn-up. */
 export const BurnUpQuery = AttainmentFilter.extend({ indicator: z.string(), region: z.string().optional() })
 export const BurnUp = z.object({
@@ -245,6 +274,10 @@ export const BurnUp = z.object({
   unit: Unit,
   currency: z.string().nullable(),
   target: Measure,
+  /** By what days `expected` is counted (A9). */
+  pace: PaceRule,
+  /** Where the period lands (A9); null = no estimate: not a flow, nothing yet, not begun, or ended. */
+  landing: Landing.nullable(),
   points: z.array(
     z.object({
       day: Day,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Comparator, Currency, Day, Decimal, Key, PeriodKey } from './vocabulary.ts'
+import { Comparator, Currency, Day, Decimal, Key, PeriodKey, Weekday } from './vocabulary.ts'
 
 /**
  * The canonical columns of each import kind (design §4) and what a cell of each may hold.
@@ -78,6 +78,16 @@ const PlanRow = z.strictObject({
 const RampRow = z.strictObject({ level: Key, month: WholeNumber, share: Share })
 const CurveRow = z.strictObject({ indicator: Key, m1: Share, m2: Share, m3: Share })
 const LeaveRow = z.strictObject({ member: Key, valid_from: Day, valid_to: optional(Day), factor: Share })
+/** Days off: a dated day or a day of the week, and the share of it that is off. */
+const CalendarRow = z.strictObject({
+  /** null = the company. */
+  region: optional(Key),
+  day: optional(Day),
+  weekday: optional(Weekday),
+  name: optional(Text),
+  /** 1 = the whole day, 0.5 = half of it, 0 = worked, whatever the region above says. */
+  share: Share,
+})
 const ActualRow = z.strictObject({
   source: Key,
   external_id: Key,
@@ -152,6 +162,7 @@ export const importRows = {
   ramps: RampRow,
   curves: CurveRow,
   leave: LeaveRow,
+  calendars: CalendarRow,
   actuals: ActualRow,
   credits: CreditRow,
   'survey-responses': SurveyResponseRow,

@@ -50,6 +50,18 @@ export type Status = z.infer<typeof Status>
 export const Flag = z.enum(['low-sample', 'overlapping', 'over-assigned'])
 export type Flag = z.infer<typeof Flag>
 
+/** What a person judges of an indicator, worst first; kept apart from the status (A9). */
+export const Health = z.enum(['problem', 'attention', 'unknown', 'okay', 'confidential'])
+export type Health = z.infer<typeof Health>
+
+/** By what days the expected-to-date of a flow is counted (A9). */
+export const PaceRule = z.enum(['calendar', 'working-days'])
+export type PaceRule = z.infer<typeof PaceRule>
+
+/** Monday first, as ISO numbers them from 1. */
+export const Weekday = z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])
+export type Weekday = z.infer<typeof Weekday>
+
 export const Dimension = z.enum(['region', 'member', 'manager', 'level', 'family', 'offering', 'indicator', 'month', 'quarter'])
 export type Dimension = z.infer<typeof Dimension>
 

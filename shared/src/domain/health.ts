@@ -1,10 +1,12 @@
+import { Health } from '../contracts/vocabulary.ts'
+
 /**
  * A person's judgement of an indicator, kept apart from its status and shown beside it (A9). Nothing here computes it:
  * an indicator above its target can be a problem, one below it okay.
  */
-export const healths = ['problem', 'attention', 'unknown', 'okay', 'confidential'] as const
+export const healths = Health.options
 /** okay: acceptable. attention: a blip, watched. problem: efforts go here. confidential: neither value nor health is shown. */
-export type Health = (typeof healths)[number]
+export type { Health }
 
 /** Levels as performance-indicator files number them. */
 const levels = { okay: 3, attention: 2, problem: 1, unknown: 0, confidential: -1 } as const satisfies Record<Health, number>

@@ -1,4 +1,4 @@
-import type { Flag, Status } from '../contracts/vocabulary.ts'
+import type { Flag, Health, Status } from '../contracts/vocabulary.ts'
 
 /** The word for each status; every status has one. */
 export const statusText = {
@@ -11,6 +11,15 @@ export const statusText = {
   'no-target': 'No target',
   'no-data': 'No data',
 } as const satisfies Record<Status, string>
+
+/** The word for each health that a person can declare. */
+export const healthText = {
+  okay: 'Okay',
+  attention: 'Attention',
+  problem: 'Problem',
+  unknown: 'Unknown',
+  confidential: 'Confidential',
+} as const satisfies Record<Health, string>
 
 export const flagText = {
   'low-sample': 'Low sample',

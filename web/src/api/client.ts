@@ -1,7 +1,7 @@
 import type { Client } from '@attain/server/client.ts'
 import type { Problem } from '@attain/shared/contracts/problem.ts'
 import type { NewDraft, PublishDraft, SavedDraft } from '@attain/shared/contracts/targets.ts'
-import type { InferResponseType } from 'hono/client'
+import type { InferRequestType, InferResponseType } from 'hono/client'
 
 /** Query parameters as they go into the address; undefined and empty ones are left out. */
 export type Params = Record<string, string | undefined>
@@ -79,6 +79,7 @@ interface Answers {
   '/targets/drafts': InferResponseType<Drafts['$get'], 200>
   '/arr-bridge': InferResponseType<Client['arr-bridge']['$get'], 200>
   '/arr-bridge/accounts': InferResponseType<Client['arr-bridge']['accounts']['$get'], 200>
+  '/declared-health': InferResponseType<Client['declared-health']['$get'], 200>
 }
 
 /** One function per endpoint: the only place that knows how the API is reached. */
@@ -89,6 +90,9 @@ export const api = {
   catalogue: (signal: AbortSignal) => get('/catalogue', {}, signal),
   attainment: (params: Params, signal: AbortSignal) => get('/attainment', params, signal),
   explain: (params: Params, signal: AbortSignal) => get('/attainment/explain', params, signal),
+  declaredHealth: (params: Params, signal: AbortSignal) => get('/declared-health', params, signal),
+  declareHealth: (body: InferRequestType<Client['declared-health']['$post']>['json']) =>
+    send<unknown>('POST', '/declared-health', body),
   burnUp: (params: Params, signal: AbortSignal) => get('/attainment/burn-up', params, signal),
   targets: (params: Params, signal: AbortSignal) => get('/targets', params, signal),
   targetHistory: (params: Params, signal: AbortSignal) => get('/targets/history', params, signal),

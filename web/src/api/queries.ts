@@ -51,6 +51,14 @@ export function explainQuery(params: Params) {
   }
 }
 
+/** Without the previous answer: a judgement must not stand beside the name of another. */
+export function healthQuery(params: Params) {
+  return {
+    key: ['health', address('', params)],
+    query: ({ signal }: Context) => api.declaredHealth(params, signal),
+  }
+}
+
 export function burnUpQuery(params: Params) {
   return {
     key: ['burn-up', address('', params)],

@@ -1,6 +1,7 @@
 import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
 import { asNumber } from '../model/rows.ts'
 import type { ChartOption } from './echarts.ts'
+import { landingSeries } from './landing-series.ts'
 import { type ChartColours, chartFont } from './theme.ts'
 
 export interface BurnUpContext {
@@ -19,7 +20,7 @@ interface Tip {
 
 /**
  * Cumulative actual (solid), the phased plan (outlined: a thin line), a year earlier (lighter). The actual ends at the
- * as-of day; the days after it are shaded, not drawn flat.
+ * as-of day; the days after it are shaded, not drawn flat, and hold the way to the landing.
  */
 export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOption {
   const { colours, amount, compact, day } = context
@@ -49,7 +50,7 @@ export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOptio
       backgroundColor: colours.surface,
       borderColor: colours.line,
       textStyle: { color: colours.ink, fontSize: 12 },
-      formatter: (items: unknown) => tooltip(points[(items as Tip[])[0]?.dataIndex ?? 0], amount, day),
+      formatter: (items: unknown) => tooltip(burnUp, (items as Tip[])[0]?.dataIndex ?? 0, amount, day),
     },
     xAxis: {
       type: 'category',
@@ -111,17 +112,28 @@ export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOptio
               },
             }),
       },
+      ...landingSeries(
+        points.map((point) => point.day),
+        burnUp.landing,
+        colours,
+      ),
     ],
   }
 }
 
-function tooltip(
-  point: BurnUp['points'][number] | undefined,
-  amount: BurnUpContext['amount'],
-  day: BurnUpContext['day'],
-): string {
+function tooltip({ points, landing }: BurnUp, index: number, amount: BurnUpContext['amount'], day: BurnUpContext['day']): string {
+  const point = points[index]
   if (point === undefined) return ''
+  const ahead = landing?.path.find((each) => each.day === point.day && point.actual === null)
   const row = (name: string, value: number | string | null) =>
     `<tr><td style="padding-right:1.5em">${name}</td><td style="text-align:right">${amount(value)}</td></tr>`
-  return `<b>${day(point.day)}</b><table style="font-variant-numeric:tabular-nums">${row('Actual', point.actual)}${row('Expected', point.expected)}${row('A year earlier', point.yearAgo)}</table>`
+  return `<b>${day(point.day)}</b><table style="font-variant-numeric:tabular-nums">${row('Actual', point.actual)}${row('Expected', point.expected)}${row('A year earlier', point.yearAgo)}${ahead === undefined ? '' : landingRows(ahead, row)}</table>`
+}
+
+function landingRows(
+  { estimate, low, high }: NonNullable<BurnUp['landing']>['path'][number],
+  row: (name: string, value: number | string | null) => string,
+): string {
+  const range = low === null || high === null ? '' : `${row('at least', low)}${row('at most', high)}`
+  return `${row('On its way to land', estimate)}${range}`
 }

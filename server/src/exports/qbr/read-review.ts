@@ -4,10 +4,12 @@ import { atOneVersion, readAttainment, todayOf } from '../../attainment/read-att
 import { idOf } from '../../attainment/question.ts'
 import { asKnownAt } from '../../known/as-known-at.ts'
 import type { Context } from '../../context.ts'
+import { healthOfScope, type ScopeHealth } from '../../health/health-of-scope.ts'
 import type { Model } from '../../model/model.ts'
 import type { QbrExportQuery } from '../exports.schemas.ts'
 import { type Facts, readFacts } from '../facts.ts'
 import { scopeText } from '../scope-text.ts'
+import { withoutConfidential } from './withhold.ts'
 
 /** Everything a quarterly review says, read at one version and as of one day. */
 export interface Review {
@@ -26,6 +28,7 @@ export interface Review {
   members: AttainmentReport
   /** null where the file has no place for rows. */
   facts: Facts | null
+  health: ScopeHealth
 }
 
 const trendQuarters = 8
@@ -45,7 +48,7 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
     const read = (more: Partial<AttainmentQuery> & Pick<AttainmentQuery, 'by'>) =>
       readAttainment(ctx, { ...filters, period: query.period, ...more })
     // One after the other: an embedded database has a single connection.
-    return {
+    return withoutConfidential({
       model,
       scope: scopeText(filters, model),
       filters: { ...filters, period: query.period },
@@ -57,7 +60,8 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
       members: await read({ by: ['member'] }),
       facts:
         query.format === 'xlsx' ? await readFacts(ctx, versioned, { ...filters, period: query.period, by: ['indicator'] }) : null,
-    }
+      health: await healthOfScope(ctx, model, query),
+    })
   })
 }
 

@@ -4,6 +4,7 @@ import { balanceSection } from './balance-section.ts'
 import { definitionSection } from './definition-section.ts'
 import { gapSection } from './gap-section.ts'
 import { headlineSection } from './headline-section.ts'
+import { healthSection } from './health-section.ts'
 import { levelSection } from './level-section.ts'
 import { headlineRows } from './pick-indicators.ts'
 import type { Review } from './read-review.ts'
@@ -24,9 +25,11 @@ export function sectionsOf(review: Review, stamp: Stamp): Section[] {
     deliverySection(review, line),
     launchSection(review, line),
   ].filter((section) => section.rows.some(({ row }) => row.actual !== null || row.target !== null))
+  const health = healthSection(review, line)
   return [
     coverSection(stamp),
     headlineSection(review, headlineRows(review.totals.total), line),
+    ...(health === null ? [] : [health]),
     ...data,
     gapSection(review, line),
     definitionSection(review, line),

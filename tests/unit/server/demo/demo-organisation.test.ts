@@ -33,6 +33,7 @@ describe('the demonstration organisation', () => {
       'ramps',
       'curves',
       'leave',
+      'calendars',
       'targets',
       'plans',
       'fx-rates',

@@ -3,6 +3,7 @@ import { attain } from '@attain/shared/domain/attain.ts'
 import { addDays } from '@attain/shared/domain/day.ts'
 import { expectedToDate } from '@attain/shared/domain/group-target.ts'
 import { landing, type Landing, phasedLanding } from '@attain/shared/domain/landing.ts'
+import { landingPath, type LandingPoint } from '@attain/shared/domain/landing-path.ts'
 import type { PastPeriod } from '@attain/shared/domain/learned-curve.ts'
 import { compareQuotients } from '@attain/shared/domain/quotient.ts'
 import fc from 'fast-check'
@@ -140,5 +141,35 @@ describe('landing by the phasing of the target', () => {
     expect(phasedLanding(null, on('2026-03-31'), amount('100'))).toBeNull()
     expect(phasedLanding(amount('20'), amount('0'), amount('0'))).toBeNull()
     expect(phasedLanding(amount('20'), on('2026-01-31'), amount('100'))).toBeNull()
+  })
+})
+
+describe('the way to the landing', () => {
+  const question = { actual: amount('320000'), period: june, asOf: '2026-06-20', history }
+  const wayOf = (over: Partial<typeof question> = {}) => {
+    const asked = { ...question, ...over }
+    return landingPath(asked, landing(asked)!)
+  }
+  const wire = ({ estimate, low, high }: LandingPoint) => [estimate, low, high].map((end) => end && toWireAmount(end))
+
+  it('begins at the actual on the as-of day and ends at the landing and its ends', () => {
+    const way = wayOf()
+    expect(way.map(({ day }) => day)).toEqual(Array.from({ length: 11 }, (_, at) => addDays('2026-06-20', at)))
+    expect(wire(way[0]!)).toEqual(['320000', '320000', '320000'])
+    expect(wire(way.at(-1)!)).toEqual(['800000', '640000', '1066666.6667'])
+  })
+
+  it('follows what earlier periods did, not the days: nothing came between the 20th and the last', () => {
+    expect(wayOf().slice(0, -1).map(wire)).toEqual(Array.from({ length: 10 }, () => ['320000', '320000', '320000']))
+  })
+
+  it('is straight, without ends, where nothing was learned', () => {
+    const way = wayOf({ history: [] })
+    expect(wire(way[5]!)).toEqual(['400000', null, null])
+    expect(wire(way.at(-1)!)).toEqual(['480000', null, null])
+  })
+
+  it('is empty once the period has ended', () => {
+    expect(wayOf({ asOf: '2026-06-30' })).toEqual([])
   })
 })

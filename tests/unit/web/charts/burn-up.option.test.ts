@@ -17,6 +17,8 @@ const burnUp: BurnUp = {
   unit: 'money',
   currency: 'USD',
   target: '300.50',
+  pace: 'calendar',
+  landing: null,
   points: [
     { day: '2026-11-01', actual: '0', expected: '100', yearAgo: null },
     { day: '2026-11-02', actual: '120.25', expected: '200', yearAgo: '90' },
@@ -52,5 +54,26 @@ describe('burnUpOption', () => {
 
   it('stands still for whoever asked for less motion', () => {
     expect(burnUpOption(burnUp, { ...context, reducedMotion: true }).animation).toBe(false)
+  })
+})
+
+describe('the landing in the burn-up', () => {
+  const path = [
+    { day: '2026-11-02', estimate: '120.25', low: '120.25', high: '120.25' },
+    { day: '2026-11-03', estimate: '310', low: '290', high: '340.5' },
+  ]
+  const landing = { reading: 'learned', estimate: '310', low: '290', high: '340.5', periods: 5, path } as const
+
+  it('is dotted after the as-of day, its range stacked on the lower end and filled', () => {
+    const option = burnUpOption({ ...burnUp, landing: { ...landing, path } }, context)
+    expect(seriesOf(option, 'landing')?.data).toEqual([null, 120.25, 310])
+    expect(seriesOf(option, 'landing-low')?.data).toEqual([null, 120.25, 290])
+    expect(seriesOf(option, 'landing-range')?.data).toEqual([null, 0, 50.5])
+  })
+
+  it('has no range without both ends, and is not there without an estimate', () => {
+    const open = burnUpOption({ ...burnUp, landing: { ...landing, high: null, path } }, context)
+    expect([seriesOf(open, 'landing-range'), seriesOf(open, 'landing')?.data]).toEqual([undefined, [null, 120.25, 310]])
+    expect(seriesOf(burnUpOption(burnUp, context), 'landing')).toBeUndefined()
   })
 })

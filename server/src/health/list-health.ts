@@ -1,0 +1,45 @@
+import { type HealthFilter, listHealth as listRows } from '@attain/db/queries/health.queries.ts'
+import type { Declaration, DeclarationList, HealthQuery } from '@attain/shared/contracts/health.ts'
+import { levelOfHealth, withholdsValue } from '@attain/shared/domain/health.ts'
+import { parsePeriod } from '@attain/shared/domain/period.ts'
+import { idOf } from '../attainment/question.ts'
+import type { Context } from '../context.ts'
+import type { Model } from '../model/model.ts'
+
+type Row = Awaited<ReturnType<ReturnType<typeof listRows>['execute']>>[number]
+
+/** Declarations that stand, or with `history` all there were; the newest first. @throws AppError for unknown keys */
+export async function listHealth(ctx: Context, query: HealthQuery): Promise<DeclarationList> {
+  const { model, version } = await ctx.models.current(ctx.scope)
+  const rows = await listRows(ctx.database.read, ctx.scope, filterOf(query, model), query.history === 'true').execute()
+  return { version, declarations: rows.map((row) => declarationOf(row, model)) }
+}
+
+function filterOf({ period, region, member, indicator, company }: HealthQuery, model: Model): HealthFilter {
+  return {
+    ...(period === undefined ? {} : { period_key: parsePeriod(period, model.workspace.calendar).key }),
+    ...(region === undefined ? {} : { regionIds: [idOf(model.regions, region, 'region')] }),
+    ...(member === undefined ? {} : { memberIds: [idOf(model.members, member, 'member')] }),
+    ...(indicator === undefined ? {} : { indicator_id: idOf(model.indicators, indicator, 'indicator') }),
+    ...(company === undefined ? {} : { company: true }),
+  }
+}
+
+/** A confidential judgement shows neither itself nor why (A9). */
+export function declarationOf(row: Row, model: Model): Declaration {
+  const keyIn = (things: { byId: ReadonlyMap<number, { key: string }> }, id: number | null) =>
+    id === null ? null : (things.byId.get(id)?.key ?? null)
+  return {
+    period: row.period_key,
+    region: keyIn(model.regions, row.region_id),
+    member: keyIn(model.members, row.member_id),
+    indicator: keyIn(model.indicators, row.indicator_id),
+    health: row.health,
+    level: levelOfHealth(row.health),
+    reasons: withholdsValue(row.health) ? [] : row.reasons,
+    by: row.actor,
+    at: row.recorded_at.toISOString(),
+    version: row.recorded,
+    superseded: row.superseded,
+  }
+}
