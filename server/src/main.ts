@@ -10,6 +10,8 @@ import { registerHealth } from './cli/health.ts'
 import { registerImportCommands } from './cli/import.ts'
 import { registerImportsCommands } from './cli/imports.ts'
 import { registerMigrate } from './cli/migrate.ts'
+import { registerPeriod } from './cli/period.ts'
+import { registerRestatement } from './cli/restatement.ts'
 import { registerRollup } from './cli/rollup.ts'
 import { registerSettings } from './cli/settings.ts'
 import { registerTargets } from './cli/targets.ts'
@@ -31,8 +33,10 @@ for (const register of [
   registerAttainment,
   registerExplain,
   registerArrBridge,
+  registerRestatement,
   registerExports,
   registerHealth,
+  registerPeriod,
   registerRollup,
   registerSettings,
   registerTargets,

@@ -13,7 +13,7 @@ export interface LoadOrder {
   seconds: number
   requests: number
   /** Questions from the nth on, or one path again and again. */
-  ask: { work: Work; endpoint: Endpoint; from: number } | { path: string }
+  ask: { work: Work; endpoint: Endpoint; from: number; knownAt?: number } | { path: string }
 }
 
 export interface LoadResult {
@@ -41,7 +41,9 @@ async function run(order: LoadOrder): Promise<LoadResult> {
     if (asked >= order.requests || performance.now() >= until) return null
     const n = asked
     asked += 1
-    return 'path' in order.ask ? order.ask.path : pathOf(order.ask.endpoint, questionAt(order.ask.work, order.ask.from + n))
+    if ('path' in order.ask) return order.ask.path
+    const { endpoint, work, from, knownAt } = order.ask
+    return `${pathOf(endpoint, questionAt(work, from + n))}${knownAt === undefined ? '' : `&knownAt=${knownAt}`}`
   }
   await Promise.all(
     Array.from({ length: order.connections }, async () => {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { checkAgreement } from './agree.ts'
 import { coldStart } from './cold-start.ts'
 import { startLoad } from './load-client.ts'
-import { measureImport } from './measure-import.ts'
+import { importBookings, measureImport } from './measure-import.ts'
 import { copied, populated } from './populate.ts'
 import { type BenchServer, startBenchServer } from './postgres.ts'
 import { productPath, questionAt, works } from './questions.ts'
@@ -12,7 +12,7 @@ import { type Asked, type Case, type Durations, measure } from './rounds.ts'
 import { startProcess, type ServerProcess } from './server-process.ts'
 import { full, half, quickFull, quickHalf, factsOf } from './sizes.ts'
 
-const help = `pnpm bench [--quick] [--only W1,W2,W3,repeat,import,demo] [--rounds n]
+const help = `pnpm bench [--quick] [--only W1,W2,W3,past,repeat,import,demo] [--rounds n]
 
 Measures the product against the least that can answer the same questions from the same tables, in one run.
   DATABASE_URL_BENCH  a PostgreSQL superuser's URL; databases attain_bench_* are made there
@@ -32,7 +32,7 @@ if (values.help) {
   process.exit(0)
 }
 
-const parts = ['W1', 'W2', 'W3', 'repeat', 'import', 'demo'] as const
+const parts = ['W1', 'W2', 'W3', 'past', 'repeat', 'import', 'demo'] as const
 type Part = (typeof parts)[number]
 const wanted = new Set<string>(values.only === undefined ? parts : values.only.split(','))
 for (const part of wanted) if (!parts.includes(part as Part)) throw new Error(`--only takes ${parts.join(', ')}, not ${part}`)
@@ -43,6 +43,7 @@ const durations: Durations = quick ? { rounds: 1, c1: 0.3, c16: 0.3 } : { rounds
 if (values.rounds !== undefined) durations.rounds = Number(values.rounds)
 const [large, small] = quick ? [quickFull, quickHalf] : [full, half]
 const importRows = quick ? 2_000 : 100_000
+const correctedRows = quick ? 2_000 : 20_000
 
 /** A quick run shows that everything works; its ratios are of no size that a target was set for. */
 const target = (bound: NonNullable<Line['target']>): Line['target'] => (quick ? null : bound)
@@ -59,7 +60,7 @@ try {
   const server = await startBenchServer()
   started.push(() => server.stop())
   console.log(`${server.description}; client, servers and database share the machine`)
-  if ([...works, 'repeat', 'import'].some((part) => has(part as Part))) await measureOnServer(server)
+  if ([...works, 'past', 'repeat', 'import'].some((part) => has(part as Part))) await measureOnServer(server)
   if (has('demo')) await measureDemo()
 } finally {
   for (const stop of started.reverse()) await stop()
@@ -70,6 +71,7 @@ if (notes.length > 0) console.log(`\n${notes.join('\n')}`)
 async function measureOnServer(server: BenchServer): Promise<void> {
   const url = await populated(server, large, console.log)
   if (has('import')) await measureImports(server)
+  if (has('past')) await measurePast(server)
   if (![...works, 'repeat'].some((part) => has(part as Part))) return
   const smallUrl = await populated(server, small, console.log)
   const product = await begin('server/src/main.ts', ['serve', '--port', '0'], url)
@@ -153,6 +155,38 @@ async function measureImports(server: BenchServer): Promise<void> {
       await product.stop()
     }
   } finally {
+    await drop()
+  }
+}
+
+/** As known before the newest import, which touched the newest quarter, on a copy: its sums are read from their past. */
+async function measurePast(server: BenchServer): Promise<void> {
+  const { url, drop } = await copied(server, large)
+  const load = startLoad()
+  try {
+    const product = await startProcess('server/src/main.ts', ['serve', '--port', '0'], {
+      DATABASE_URL: url,
+      ATTAIN_WORKSPACE: 'bench',
+    })
+    try {
+      const knownAt = (await importBookings(product.port, correctedRows)) - 1
+      console.log(
+        `${correctedRows.toLocaleString('en')} actuals imported after version ${knownAt}; measuring that version and now …`,
+      )
+      const asked: Asked = new Map()
+      for (const work of works) {
+        const cases: Case[] = [
+          { name: 'past', port: product.port, ask: { work, endpoint: 'product', knownAt } },
+          { name: 'now', port: product.port, ask: { work, endpoint: 'product' } },
+        ]
+        const measured = await measure(load, cases, durations, asked)
+        lines.push(...compared(`${work} as known before the last import ÷ now`, measured, 'past', 'now', target({ atMost: 2 })))
+      }
+    } finally {
+      await product.stop()
+    }
+  } finally {
+    load.stop()
     await drop()
   }
 }

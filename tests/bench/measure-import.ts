@@ -48,7 +48,21 @@ export async function measureImport(port: number, url: string, rows: number, rou
   }
 }
 
-async function productImport(port: number, file: string, rows: number): Promise<void> {
+/** Imports so many new bookings of the last quarter. @returns the version they were recorded at */
+export async function importBookings(port: number, rows: number): Promise<number> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'attain-bench-files-'))
+  try {
+    const file = path.join(dir, 'late.csv')
+    await writeActuals(file, rows, 'late')
+    const { version } = await productImport(port, file, rows)
+    if (version === null) throw new Error('the import wrote no version')
+    return version
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+async function productImport(port: number, file: string, rows: number): Promise<ImportReport> {
   const response = await fetch(`http://127.0.0.1:${port}/api/imports?kind=actuals&fileName=${path.basename(file)}`, {
     method: 'POST',
     headers: { 'content-type': 'text/csv', 'content-length': String((await stat(file)).size) },
@@ -59,6 +73,7 @@ async function productImport(port: number, file: string, rows: number): Promise<
   if (response.status !== 201 || report.accepted !== rows) {
     throw new Error(`the import was not taken: ${response.status} ${JSON.stringify(report).slice(0, 600)}`)
   }
+  return report
 }
 
 /** How many bookings the last fiscal year has, asked the same way every time, so that only a new version changes it. */

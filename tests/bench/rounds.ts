@@ -4,7 +4,8 @@ import type { Endpoint, Work } from './questions.ts'
 export interface Case {
   name: string
   port: number
-  ask: { work: Work; endpoint: Endpoint } | { path: string }
+  /** `knownAt`: the product as everything was known at that version. */
+  ask: { work: Work; endpoint: Endpoint; knownAt?: number } | { path: string }
 }
 
 /** p50 of one connection in ms, and requests a second at 16 connections. */

@@ -43,6 +43,7 @@ export function aReport(changes: Partial<AttainmentReport> = {}): AttainmentRepo
     asOf: '2026-11-22',
     open: false,
     pace: 'calendar',
+    closed: null,
     version: 7,
     knownAt: null,
     org: 'was',

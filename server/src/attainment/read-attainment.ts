@@ -1,4 +1,5 @@
 import type { AttainmentQuery, AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { closureOf } from '@attain/shared/domain/closure.ts'
 import { dayInTimeZone, isOpen, type Period, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
@@ -37,6 +38,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
       asOf: question.asOf,
       open: isOpen(question.period, question.asOf),
       pace: model.workspace.pace,
+      closed: closureIn(model, question.period),
       version: versioned.version,
       knownAt: ctx.scope.knownAt === undefined ? null : ctx.clock().toISOString(),
       org: query.org ?? 'was',
@@ -52,6 +54,11 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
 /** The organisation as the query reads it (A5). */
 export const readingOf = (ctx: Context, versioned: Versioned, { org, asOf }: Pick<AttainmentQuery, 'org' | 'asOf'>) =>
   asOrganised(ctx, versioned, org ?? 'was', asOf ?? todayOf(ctx, versioned.model))
+
+function closureIn({ closures }: Model, period: Question['period']): AttainmentReport['closed'] {
+  const closure = closureOf(period, closures)
+  return closure === null ? null : { pinnedVersion: closure.pinnedVersion, at: closure.at }
+}
 
 /** Today in the organisation's time zone: the default as-of day (A1). */
 export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx.clock(), model.workspace.timeZone)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AttainmentQuery, CurrencyBasis, KnownAt, OrgReading } from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery, CurrencyBasis, OrgReading } from '@attain/shared/contracts/attainment.ts'
+import { KnownAt } from '@attain/shared/contracts/known-at.ts'
 import { Day } from '@attain/shared/contracts/vocabulary.ts'
 
 const ExportFormat = z.enum(['csv', 'xlsx'])

@@ -12,7 +12,7 @@ export interface Stamp {
   scope: string
   report: Pick<
     AttainmentReport,
-    'period' | 'from' | 'to' | 'asOf' | 'open' | 'pace' | 'version' | 'knownAt' | 'org' | 'fx' | 'currency' | 'basis'
+    'period' | 'from' | 'to' | 'asOf' | 'open' | 'closed' | 'pace' | 'version' | 'knownAt' | 'org' | 'fx' | 'currency' | 'basis'
   >
   createdAt: Date
   actor: string
@@ -48,7 +48,10 @@ export function stampLines({ organisation, demonstration, scope, report, created
 const orgText = (org: AttainmentReport['org']): string =>
   org === 'was' ? 'was: each fact under the placement of its own day' : 'is: everything under the placement of the as-of day'
 
-const stateText = ({ open }: Pick<AttainmentReport, 'open'>): string => (open ? 'Open: the period is still running' : 'Ended')
+function stateText({ open, closed }: Pick<AttainmentReport, 'open' | 'closed'>): string {
+  if (closed !== null) return `Closed on ${closed.at.slice(0, 10)}, pinned at version ${closed.pinnedVersion}`
+  return open ? 'Open: the period is still running' : 'Ended, not closed'
+}
 
 const paceText = { calendar: 'by calendar days', 'working-days': 'by working days of each region' } as const
 
@@ -62,7 +65,11 @@ const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'
 /** The same in one line, for the head of a sheet. */
 export function stampLine({ scope, report }: Stamp): string {
   const period = formatPeriod(report.period, exportLocale)
-  const state = report.open ? `open, as of ${formatDay(report.asOf, exportLocale)}` : 'ended'
+  const state = report.open
+    ? `open, as of ${formatDay(report.asOf, exportLocale)}`
+    : report.closed === null
+      ? 'ended'
+      : `closed at version ${report.closed.pinnedVersion}`
   return `${scope} · ${period} (${state}) · ${report.currency} · version ${report.version}${report.knownAt === null ? '' : `, as known at ${report.knownAt.slice(0, 10)}`}`
 }
 

@@ -9,6 +9,8 @@ import { importsRoutes } from '../imports/imports.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
 import { targetsRoutes } from '../targets/targets.routes.ts'
 import { retentionRoutes } from '../retention/retention.routes.ts'
+import { periodsRoutes } from '../periods/periods.routes.ts'
+import { restatementRoutes } from '../restatement/restatement.routes.ts'
 import { answerCache } from './answer-cache.ts'
 import { bodyLimit } from './body-limit.ts'
 import { onError } from './on-error.ts'
@@ -22,8 +24,10 @@ const bodyBytesDefault = 256 * 1024 * 1024
 /** What the web's client is typed by. */
 export const api = createRouter()
   .route('/', metaRoutes)
+  .route('/', periodsRoutes)
   .route('/', attainmentRoutes)
   .route('/', retentionRoutes)
+  .route('/', restatementRoutes)
   .route('/', importsRoutes)
   .route('/', healthRoutes)
   .route('/', exportsRoutes)

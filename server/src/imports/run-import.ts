@@ -2,9 +2,11 @@ import { finishBatch, storeBatch } from '@attain/db/queries/import-batches.queri
 import { markModelChanged } from '@attain/db/queries/versioned.queries.ts'
 import type { ImportKind, TabularKind } from '@attain/shared/contracts/import-rows.ts'
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'
+import type { Closure } from '@attain/shared/domain/closure.ts'
 import type { Context } from '../context.ts'
 import { loadModel } from '../model/load-model.ts'
 import { derive, horizonAsWritten } from '../write/derive.ts'
+import { restatesText } from '../periods/closed-changes.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { batchRow, emptyOutcome, keepRows, type Outcome, reportOf, storedReport, storeOutcome } from './batch-report.ts'
 import type { Effects, Job } from './import-job.ts'
@@ -109,7 +111,9 @@ async function write(
   const derived = await derive(trx, scope, stamp, model, horizon, {
     ...effects,
     appended: effects.appended === true ? batchId : null,
+    isPreview,
   })
+  if (derived.restated.length > 0) log.warn(null, null, 'period-closed', warningOf(derived.restated, request.reason))
   outcome.changes = derived.changes
   outcome.derived = { ...derived.counts, targets: effects.targets ?? 0 }
   if (isPreview) throw new NotCommitted({ ...outcome, state: 'previewed', version: null })
@@ -117,6 +121,11 @@ async function write(
   await finishBatch(trx, scope, batchId, storedReport(outcome)).execute()
   await keepRows(trx, scope, batchId, log)
   return outcome
+}
+
+function warningOf(restated: readonly Closure[], reason: string | null): string {
+  const text = restatesText(restated)
+  return reason === null ? `${text} A commit needs a reason (--reason).` : `${text} They are restated for the reason given.`
 }
 
 /** A file that cannot be read as a whole is refused like one with a rejected row. */

@@ -1,9 +1,11 @@
 import type { MembersQuery, MembersReport } from '@attain/shared/contracts/meta.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 
 /** Placements that overlap the period, by member, the latest first; chain cuts that change nothing shown are joined. */
-export async function listMembers(ctx: Context, query: MembersQuery): Promise<MembersReport> {
+export async function listMembers(asked: Context, query: MembersQuery): Promise<MembersReport> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   const { model } = await ctx.models.current(ctx.scope)
   const range = query.period === undefined ? null : parsePeriod(query.period, model.workspace.calendar)
   const members: MembersReport['members'] = []

@@ -1,4 +1,5 @@
 import type { PeriodsReport } from '@attain/shared/contracts/meta.ts'
+import { closureOf, stateOf } from '@attain/shared/domain/closure.ts'
 import { dayInTimeZone, isOpen, type Period, periodOf, periodsWithin, shiftPeriod } from '@attain/shared/domain/period.ts'
 import { latestImport } from '@attain/db/queries/latest-import.queries.ts'
 import type { Context } from '../context.ts'
@@ -31,8 +32,11 @@ export async function listPeriods(ctx: Context): Promise<PeriodsReport> {
         from,
         to,
         open: isOpen({ to }, today),
+        state: stateOf({ from, to }, model.closures, today),
+        pinnedVersion: closureOf({ from, to }, model.closures)?.pinnedVersion ?? null,
       })),
     })),
+    closures: [...model.closures],
     hasData,
     organisation: workspace.name,
     demonstration: workspace.demonstration,

@@ -1,8 +1,10 @@
-import type { RegionsReport } from '@attain/shared/contracts/meta.ts'
+import type { RegionsQuery, RegionsReport } from '@attain/shared/contracts/meta.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 
 /** The region tree, parents before their children. */
-export async function listRegions(ctx: Context): Promise<RegionsReport> {
+export async function listRegions(asked: Context, query: RegionsQuery = {}): Promise<RegionsReport> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   const { model } = await ctx.models.current(ctx.scope)
   const byId = model.regions.byId
   const pathText = (path: number[]) =>

@@ -5,6 +5,7 @@ import {
   MembersQuery,
   MembersReport,
   PeriodsReport,
+  RegionsQuery,
   RegionsReport,
 } from '@attain/shared/contracts/meta.ts'
 import { requireMigrated } from '@attain/db/migrate.ts'
@@ -29,7 +30,16 @@ const members = createRoute({
   tags: ['organisation'],
   summary: 'Placements of members in a period',
   request: { query: MembersQuery },
-  responses: { 200: json(MembersReport, 'Latest placement first'), ...problems(400, 503) },
+  responses: { 200: json(MembersReport, 'Latest placement first'), ...problems(400, 404, 422, 503) },
+})
+
+const regions = createRoute({
+  method: 'get',
+  path: '/regions',
+  tags: ['organisation'],
+  summary: 'The region tree, parents before children',
+  request: { query: RegionsQuery },
+  responses: { 200: json(RegionsReport, 'The region tree, parents before children'), ...problems(400, 404, 422, 503) },
 })
 
 export const metaRoutes = createRouter()
@@ -41,9 +51,7 @@ export const metaRoutes = createRouter()
   .openapi(get('/periods', 'Fiscal calendar and state of the data', PeriodsReport), async (c) =>
     c.json(await listPeriods(c.var.ctx), 200),
   )
-  .openapi(get('/regions', 'The region tree, parents before children', RegionsReport), async (c) =>
-    c.json(await listRegions(c.var.ctx), 200),
-  )
+  .openapi(regions, async (c) => c.json(await listRegions(c.var.ctx, c.req.valid('query')), 200))
   .openapi(members, async (c) => c.json(await listMembers(c.var.ctx, c.req.valid('query')), 200))
   .openapi(get('/catalogue', 'Indicators, job families and levels', CatalogueReport), async (c) =>
     c.json(await listCatalogue(c.var.ctx), 200),

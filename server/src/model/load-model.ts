@@ -1,11 +1,13 @@
 import type { Kysely } from 'kysely'
 import * as queries from '@attain/db/queries/model.queries.ts'
 import { paceRule } from '@attain/db/queries/settings.queries.ts'
+import { closedPeriods, type ClosedPeriodRow } from '@attain/db/queries/periods.queries.ts'
 import { workspaceOf } from '@attain/db/queries/workspaces.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import type { Closure } from '@attain/shared/domain/closure.ts'
 import { type EffectiveCatalogue, effectiveIndicators } from '@attain/shared/domain/effective.ts'
-import { type Day, fiscalYearKey, nextDay } from '@attain/shared/domain/period.ts'
+import { type Day, type FiscalCalendar, fiscalYearKey, nextDay, parsePeriod } from '@attain/shared/domain/period.ts'
 import type { Weekday } from '@attain/shared/domain/working-days.ts'
 import type { Family, Indicator, Keyed, Level, LivePlacement, Model, ModelLink, Named, Plan, Region } from './model.ts'
 
@@ -32,6 +34,7 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
   const pace = await paceRule(db, scope).executeTakeFirst()
   const sources = await queries.liveSources(db, scope).execute()
   const calendar = { startMonth: workspace.fiscal_year_start }
+  const { rows: closed } = await closedPeriods(scope).execute(db)
   return {
     modelVersion: workspace.model_version,
     workspace: {
@@ -66,11 +69,18 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
       })),
     curves: new Map(curves.map((curve) => [curve.indicator_id, [curve.m1, curve.m2, curve.m3]])),
     daysOff: groupBy(daysOff, ({ regionId }) => regionId),
+    closures: closed.map((row) => toClosure(row, calendar)),
   }
 }
 
 /** ISO weekdays are stored as 1 to 7, which a check of the table holds them to. */
 const weekdayOf = (weekday: number | null) => (weekday ?? 1) as Weekday
+
+function toClosure(row: ClosedPeriodRow, calendar: FiscalCalendar): Closure {
+  const { key, from, to } = parsePeriod(row.key, calendar)
+  const { pinned_version: pinnedVersion, recorded_at: at, actor: by, reason } = row
+  return { key, from, to, pinnedVersion, at: at.toISOString(), by, reason: reason ?? '' }
+}
 
 /** The key under which a plan rate is looked up for a day. */
 export { fiscalYearKey }

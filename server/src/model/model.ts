@@ -1,3 +1,4 @@
+import type { Closure } from '@attain/shared/domain/closure.ts'
 import type { EffectiveIndicator } from '@attain/shared/domain/effective.ts'
 import type { MonthCurve } from '@attain/shared/domain/phasing.ts'
 import type { Rate } from '@attain/shared/domain/money.ts'
@@ -40,6 +41,8 @@ export interface Model {
   curves: ReadonlyMap<number, MonthCurve>
   /** What each region, and under null the company, says itself of its days off; see `workingCalendars`. */
   daysOff: ReadonlyMap<number | null, readonly DayOff[]>
+  /** Periods that are closed (A11). */
+  closures: readonly Closure[]
 }
 
 export interface WorkspaceSettings {

@@ -12,6 +12,7 @@ import { compare } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
+import type { Model } from '../model/model.ts'
 import { derive } from '../write/derive.ts'
 import { inVersion, type Trx } from '../write/in-version.ts'
 
@@ -43,7 +44,7 @@ export async function setSetting(ctx: Context, name: SettingName, value: string,
     { action: 'settings set', reason, changesModel: true, audit: () => ({ subject: `setting ${name}`, detail: { value } }) },
     async (trx, stamp) => {
       const before = await loadModel(trx, ctx.scope)
-      if (!('pace' in columns)) await refuseInUse(trx, ctx, name, columns, before.workspace)
+      if (!('pace' in columns)) await refuseInUse(trx, ctx, name, columns, before)
       if ('pace' in columns) {
         await closePaceRule(trx, ctx.scope, stamp.version).execute()
         await insertPaceRule(trx, ctx.scope, columns.pace, stamp.version).execute()
@@ -103,11 +104,19 @@ async function refuseInUse(
   ctx: Context,
   name: SettingName,
   columns: SettingColumns,
-  before: { calendar: { startMonth: number }; currency: string },
+  { workspace: before, closures }: Pick<Model, 'workspace' | 'closures'>,
 ): Promise<void> {
   const movesYear = name === 'fiscal-year-start' && columns.fiscal_year_start !== before.calendar.startMonth
   const movesCurrency = name === 'reporting-currency' && columns.reporting_currency !== before.currency
   if (!movesYear && !movesCurrency) return
+  if (closures.length > 0) {
+    throw new AppError(
+      'setting-in-use',
+      `${name} cannot be changed while periods are closed (${closures.map(({ key }) => key).join(', ')}): they would read otherwise than they were closed. ` +
+        'Reopen them first.',
+      { status: 409 },
+    )
+  }
   const { rows } = await settingsInUse(ctx.scope).execute(trx)
   const { targets = 0, plans = 0, rates = 0 } = rows[0] ?? {}
   if (movesCurrency && rates === 0) return

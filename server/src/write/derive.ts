@@ -1,11 +1,14 @@
 import type { Scope } from '@attain/db/scope.ts'
+import type { TouchedRanges } from '@attain/db/queries/periods.queries.ts'
 import { refreshStatistics } from '@attain/db/statistics.ts'
 import type { ActualChange, DerivedChanges } from '@attain/shared/contracts/imports.ts'
+import type { Closure } from '@attain/shared/domain/closure.ts'
 import { dayInTimeZone } from '@attain/shared/domain/period.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { refreshPlacements } from '../organisation/refresh-placements.ts'
 import { booksMoved } from '../rollups/booked-through.ts'
+import { closedChanges, refuseWithoutReason } from '../periods/closed-changes.ts'
 import { CellSet } from '../rollups/cell-set.ts'
 import { actualChanges, quarterActuals } from '../rollups/fact-changes.ts'
 import { recount } from '../rollups/refresh-regions.ts'
@@ -29,11 +32,15 @@ export interface Changed {
   placements?: boolean | undefined
   /** Whose targets have to be prorated anew. */
   pieces?: PieceScope | undefined
+  /** Nothing will be kept: a change to a closed period is reported, not refused. */
+  isPreview?: boolean | undefined
 }
 
 export interface Derived {
   counts: Omit<DerivedChanges, 'targets'>
   changes: ActualChange[]
+  /** Closed periods whose numbers changed. */
+  restated: Closure[]
 }
 
 const everything: PieceScope = { memberIds: 'all', indicatorIds: 'all' }
@@ -42,6 +49,7 @@ const everything: PieceScope = { memberIds: 'all', indicatorIds: 'all' }
  * Derives placements, rollup, snapshot days and target pieces from what a transaction has written, in that transaction
  * (A5, A3, A6): no reader ever sees the ones without the others.
  * @param before the model as the transaction found it
+ * Refused when it changes a closed period without a reason (A11).
  * @param horizonBefore see `horizonAsWritten`; null = the pieces are not known to reach any horizon
  */
 export async function derive(
@@ -75,8 +83,23 @@ export async function derive(
   const horizon = await horizonOf(trx, scope, model.workspace, dayInTimeZone(stamp.at, model.workspace.timeZone))
   if (!sameHorizon(horizonBefore, horizon)) pieces = everything
   const targetPieces = pieces === undefined ? 0 : await refreshPieces(trx, scope, model, horizon, pieces)
+  const restated = await closedChanges(trx, scope, stamp, before, {
+    facts: touchedRanges(cells, changed.indicators ?? []),
+    targets: pieces !== undefined,
+    definitions: !isSame || changed.cells === undefined || cells.isEmpty,
+  })
+  if (changed.isPreview !== true) refuseWithoutReason(restated, stamp.reason)
   await refreshStatistics(trx)
-  return { counts: { cells: summed, placements, targetPieces }, changes }
+  return { counts: { cells: summed, placements, targetPieces }, changes, restated }
+}
+
+function touchedRanges(cells: CellSet, whole: readonly number[]): TouchedRanges {
+  const { indicatorIds, from, to } = cells.months
+  return {
+    indicatorIds: [...indicatorIds, ...whole],
+    from: [...from, ...whole.map(() => '-infinity')],
+    to: [...to, ...whole.map(() => 'infinity')],
+  }
 }
 
 /** The horizon to which the pieces reach that the version before this one left. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KnownAt } from './known-at.ts'
 import {
   Basis,
   Better,
@@ -43,17 +44,6 @@ export const CurrencyBasis = z
   .enum(['plan', 'dated', 'original'])
   .describe('Currency basis (A12): plan rate of the fiscal year (default), rate of each fact’s day, or as recorded')
 export type CurrencyBasis = z.infer<typeof CurrencyBasis>
-
-/** A moment of knowledge (A11), apart from the as-of day: it decides which corrections were recorded already. */
-export const KnownAt = z
-  .string()
-  .refine(
-    (text) => /^\d{1,15}$/.test(text) || Day.safeParse(text).success || z.iso.datetime({ offset: true }).safeParse(text).success,
-    {
-      message: 'a version number, a day such as 2026-09-30 (its end), or an instant such as 2026-09-30T12:00:00Z',
-    },
-  )
-  .describe('As known at a version, at the end of a day, or at an instant (A11). The as-of day is then that day by default')
 
 /** Strict: a parameter that is not known is refused, never ignored. */
 export const AttainmentFilter = z.strictObject({
@@ -149,6 +139,8 @@ export const AttainmentReport = z.object({
   open: z.boolean(),
   /** By what days `expectedToDate` is counted. */
   pace: PaceRule,
+  /** The close that covers the period, as of the version; null = it is not closed (A11). */
+  closed: z.object({ pinnedVersion: z.number().int(), at: z.iso.datetime() }).nullable(),
   version: z.number().int(),
   /** When the version was recorded that was asked for by `knownAt`; null = the newest version. */
   knownAt: z.iso.datetime().nullable(),

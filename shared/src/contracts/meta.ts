@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { KnownAt } from './known-at.ts'
+import { PeriodClosure, PeriodState } from './periods.ts'
 import {
   Basis,
   Better,
@@ -23,6 +25,10 @@ export const Quarter = z.object({
   to: Day,
   /** Open until the last day lies before today (A9). */
   open: z.boolean(),
+  /** `closed` too when a period around it was closed (A11). */
+  state: PeriodState,
+  /** The version at which it reads as closed; null = it is not closed. */
+  pinnedVersion: z.number().int().nullable(),
 })
 export type Quarter = z.infer<typeof Quarter>
 
@@ -38,6 +44,8 @@ export const PeriodsReport = z.object({
   current: PeriodKey,
   /** Every fiscal year with data and the current one, oldest first. */
   years: z.array(FiscalYear),
+  /** Every period that is closed: months, quarters, halves and years. */
+  closures: z.array(PeriodClosure),
   /** First and last day of the facts; null before the first import. */
   hasData: z.object({ from: Day, to: Day }).nullable(),
   organisation: z.string(),
@@ -60,12 +68,15 @@ export const RegionNode = z.object({
   depth: z.number().int().min(1),
 })
 export type RegionNode = z.infer<typeof RegionNode>
+export const RegionsQuery = z.strictObject({ knownAt: KnownAt.optional() })
+export type RegionsQuery = z.output<typeof RegionsQuery>
 /** Parents before their children. */
 export const RegionsReport = z.object({ regions: z.array(RegionNode) })
 export type RegionsReport = z.infer<typeof RegionsReport>
 
 export const MembersQuery = z.strictObject({
   period: PeriodKey.optional().describe('Placements that overlap this period; without it, all of them'),
+  knownAt: KnownAt.optional(),
 })
 export type MembersQuery = z.output<typeof MembersQuery>
 

@@ -63,6 +63,7 @@ type Drafts = Client['targets']['drafts']
 type Draft = InferResponseType<Drafts[':id']['$get'], 200>
 type Preview = InferResponseType<Drafts[':id']['preview']['$post'], 200>
 type Published = InferResponseType<Drafts[':id']['publish']['$post'], 200>
+type PeriodChange = InferResponseType<Client['periods'][':period']['close']['$post'], 200>
 
 /** What the server says it answers with, by path below `/api`: a changed contract fails the type check here. */
 interface Answers {
@@ -80,12 +81,13 @@ interface Answers {
   '/arr-bridge': InferResponseType<Client['arr-bridge']['$get'], 200>
   '/arr-bridge/accounts': InferResponseType<Client['arr-bridge']['accounts']['$get'], 200>
   '/declared-health': InferResponseType<Client['declared-health']['$get'], 200>
+  '/attainment/restatement': InferResponseType<Client['attainment']['restatement']['$get'], 200>
 }
 
 /** One function per endpoint: the only place that knows how the API is reached. */
 export const api = {
   periods: (signal: AbortSignal) => get('/periods', {}, signal),
-  regions: (signal: AbortSignal) => get('/regions', {}, signal),
+  regions: (params: Params, signal: AbortSignal) => get('/regions', params, signal),
   members: (params: Params, signal: AbortSignal) => get('/members', params, signal),
   catalogue: (signal: AbortSignal) => get('/catalogue', {}, signal),
   attainment: (params: Params, signal: AbortSignal) => get('/attainment', params, signal),
@@ -107,4 +109,8 @@ export const api = {
   publishDraft: (id: number, body: PublishDraft) => send<Published>('POST', `/targets/drafts/${id}/publish`, body),
   arrBridge: (params: Params, signal: AbortSignal) => get('/arr-bridge', params, signal),
   arrAccounts: (params: Params, signal: AbortSignal) => get('/arr-bridge/accounts', params, signal),
+  restatement: (params: Params, signal: AbortSignal) => get('/attainment/restatement', params, signal),
+  /** Closes a period or opens it again, for a reason. */
+  changePeriod: (key: string, verb: 'close' | 'reopen', reason: string) =>
+    send<PeriodChange>('POST', `/periods/${encodeURIComponent(key)}/${verb}`, { reason }),
 }

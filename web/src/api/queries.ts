@@ -16,9 +16,12 @@ export const periodsQuery = {
   query: ({ signal }: Context) => api.periods(signal),
 }
 
-export const regionsQuery = {
-  key: ['regions'],
-  query: ({ signal }: Context) => api.regions(signal),
+export function regionsQuery(params: Params) {
+  return {
+    key: ['regions', address('', params)],
+    query: ({ signal }: Context) => api.regions(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.regions>>>(),
+  }
 }
 
 export const catalogueQuery = {
@@ -101,5 +104,13 @@ export function arrAccountsQuery(params: Params) {
     key: ['arr-accounts', address('', params)],
     query: ({ signal }: Context) => api.arrAccounts(params, signal),
     placeholderData: keepPrevious<Awaited<ReturnType<typeof api.arrAccounts>>>(),
+  }
+}
+
+export function restatementQuery(params: Params) {
+  return {
+    key: ['restatement', address('', params)],
+    query: ({ signal }: Context) => api.restatement(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.restatement>>>(),
   }
 }

@@ -1,4 +1,11 @@
-import { LineChart, type LineSeriesOption, ScatterChart, type ScatterSeriesOption } from 'echarts/charts'
+import {
+  CustomChart,
+  type CustomSeriesOption,
+  LineChart,
+  type LineSeriesOption,
+  ScatterChart,
+  type ScatterSeriesOption,
+} from 'echarts/charts'
 import {
   AriaComponent,
   type AriaComponentOption,
@@ -15,6 +22,7 @@ import { SVGRenderer } from 'echarts/renderers'
 /** Only these parts of ECharts are in the bundle. */
 export function registerCharts(): void {
   use([
+    CustomChart,
     LineChart,
     ScatterChart,
     GridComponent,
@@ -27,5 +35,5 @@ export function registerCharts(): void {
 }
 
 export type ChartOption = ComposeOption<
-  LineSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
+  CustomSeriesOption | LineSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption | AriaComponentOption
 >

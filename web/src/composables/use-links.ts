@@ -1,7 +1,7 @@
 import { type LocationQuery, useRoute } from 'vue-router'
 
 /** What a link to another page keeps: the reading of the numbers, not what is open on this one. */
-const kept = ['period', 'indicator', 'asOf', 'basis', 'focus']
+const kept = ['period', 'indicator', 'asOf', 'knownAt', 'basis', 'focus']
 
 export interface Link {
   path: string

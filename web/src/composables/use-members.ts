@@ -1,14 +1,17 @@
 import type { MemberPlacement } from '@attain/shared/contracts/meta.ts'
 import { computed } from 'vue'
 import { membersQuery } from '../api/queries.ts'
+import { useFilters } from '../stores/filters.ts'
 import { useMeta } from './use-meta.ts'
 import { usePanel } from './use-panel.ts'
 
 /** The people placed in the period on screen. */
 export function useMembers() {
+  const filters = useFilters()
   const { period } = useMeta()
   const { data, state, retry } = usePanel(
-    () => (period.value === null ? null : membersQuery({ period: period.value.key })),
+    () =>
+      period.value === null ? null : membersQuery({ period: period.value.key, knownAt: filters.current.knownAt ?? undefined }),
     ({ members }) => members.length > 0,
   )
   const placements = computed(() => data.value?.members ?? [])

@@ -8,7 +8,7 @@ import { useFilters } from '../stores/filters.ts'
 export function useMeta() {
   const filters = useFilters()
   const periods = useQuery(periodsQuery)
-  const regions = useQuery(regionsQuery)
+  const regions = useQuery(() => regionsQuery({ knownAt: filters.current.knownAt ?? undefined }))
   const catalogue = useQuery(catalogueQuery)
 
   const calendar = computed(() => periods.data.value ?? null)

@@ -7,6 +7,8 @@ export interface Filters {
   level: string | null
   manager: string | null
   asOf: string | null
+  /** As everything was known at a version, the end of a day or an instant; null = now (A11). */
+  knownAt: string | null
   basis: 'own' | null
   /** The indicator that the single-indicator panels show. */
   focus: string | null
@@ -23,6 +25,7 @@ function text(query: Query, name: string): string | null {
 /** Unknown or malformed values are dropped: a link typed by hand still opens. */
 export function readFilters(query: Query): Filters {
   const asOf = text(query, 'asOf')
+  const knownAt = text(query, 'knownAt')
   const indicators = text(query, 'indicator')
   return {
     period: text(query, 'period'),
@@ -32,6 +35,7 @@ export function readFilters(query: Query): Filters {
     level: text(query, 'level'),
     manager: text(query, 'manager'),
     asOf: asOf !== null && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null,
+    knownAt: knownAt !== null && /^(\d{1,15}|\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?)$/.test(knownAt) ? knownAt : null,
     basis: text(query, 'basis') === 'own' ? 'own' : null,
     focus: text(query, 'focus'),
   }
@@ -54,6 +58,7 @@ export function apiParams(filters: Filters, period: string): Record<string, stri
     family: filters.family ?? undefined,
     level: filters.level ?? undefined,
     asOf: filters.asOf ?? undefined,
+    knownAt: filters.knownAt ?? undefined,
     basis: filters.basis ?? undefined,
   }
 }

@@ -11,7 +11,7 @@ export const useFilters = defineStore('filters', () => {
 
   /** The query of the current page with some filters changed; an open explanation closes, since it belongs to them. */
   function queryWith(changes: Partial<Filters>): LocationQuery {
-    const { explain: _closed, factsPage: _page, arrPage: _accounts, health: _judged, ...rest } = route.query
+    const { explain: _closed, factsPage: _page, restated: _sheet, arrPage: _accounts, health: _judged, ...rest } = route.query
     return { ...rest, ...queryOf(changes) } as LocationQuery
   }
 

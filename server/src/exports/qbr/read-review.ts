@@ -1,4 +1,6 @@
 import type { AttainmentQuery, AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import type { RestatementReport } from '@attain/shared/contracts/restatement.ts'
+import { closureOf } from '@attain/shared/domain/closure.ts'
 import { parsePeriod, shiftPeriod } from '@attain/shared/domain/period.ts'
 import { atOneVersion, readAttainment, todayOf } from '../../attainment/read-attainment.ts'
 import { idOf } from '../../attainment/question.ts'
@@ -7,6 +9,7 @@ import type { Context } from '../../context.ts'
 import { healthOfScope, type ScopeHealth } from '../../health/health-of-scope.ts'
 import type { Model } from '../../model/model.ts'
 import type { QbrExportQuery } from '../exports.schemas.ts'
+import { readRestatement } from '../../restatement/read-restatement.ts'
 import { type Facts, readFacts } from '../facts.ts'
 import { scopeText } from '../scope-text.ts'
 import { withoutConfidential } from './withhold.ts'
@@ -26,6 +29,8 @@ export interface Review {
   families: AttainmentReport
   levels: AttainmentReport
   members: AttainmentReport
+  /** Against the close; null while the quarter is not closed, and in the past. */
+  restatement: RestatementReport | null
   /** null where the file has no place for rows. */
   facts: Facts | null
   health: ScopeHealth
@@ -58,11 +63,25 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
       families: await read({ by: ['family'] }),
       levels: await read({ by: ['level'] }),
       members: await read({ by: ['member'] }),
+      restatement:
+        ctx.scope.knownAt === undefined && closureOf(parsePeriod(query.period, model.workspace.calendar), model.closures) !== null
+          ? await readRestatement(ctx, {
+              ...readingOf(filters),
+              period: query.period,
+              by: ['region'],
+              depth: depthBelow(query.region, model),
+            })
+          : null,
       facts:
         query.format === 'xlsx' ? await readFacts(ctx, versioned, { ...filters, period: query.period, by: ['indicator'] }) : null,
       health: await healthOfScope(ctx, model, query),
     })
   })
+}
+
+/** The filters without their day: both sides of a restatement stand on the last of the quarter. */
+function readingOf<T extends { asOf: string }>({ asOf: _, ...rest }: T): Omit<T, 'asOf'> {
+  return rest
 }
 
 /** The regions right below the scope's; a region without any stands for itself. */

@@ -8,6 +8,7 @@ import { healthSection } from './health-section.ts'
 import { levelSection } from './level-section.ts'
 import { headlineRows } from './pick-indicators.ts'
 import type { Review } from './read-review.ts'
+import { restatedSection } from './restated-section.ts'
 import type { Section } from './section.ts'
 import { deliverySection, launchSection, personSection, regionSection, satisfactionSection } from './table-sections.ts'
 import { trendSection } from './trend-section.ts'
@@ -26,10 +27,12 @@ export function sectionsOf(review: Review, stamp: Stamp): Section[] {
     launchSection(review, line),
   ].filter((section) => section.rows.some(({ row }) => row.actual !== null || row.target !== null))
   const health = healthSection(review, line)
+  const restated = review.restatement === null ? null : restatedSection(review, review.restatement, line)
   return [
     coverSection(stamp),
     headlineSection(review, headlineRows(review.totals.total), line),
     ...(health === null ? [] : [health]),
+    ...(restated === null ? [] : [restated]),
     ...data,
     gapSection(review, line),
     definitionSection(review, line),

@@ -10,6 +10,7 @@ const calendar: PeriodsReport = {
     { key: 'FY26', from: '2025-02-01', to: '2026-01-31', quarters: [] },
     { key: 'FY27', from: '2026-02-01', to: '2027-01-31', quarters: [] },
   ],
+  closures: [],
   hasData: { from: '2025-02-03', to: '2026-11-21' },
   organisation: 'Test',
   demonstration: false,

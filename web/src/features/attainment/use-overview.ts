@@ -103,6 +103,8 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
     ),
     main,
     report,
+    /** Parameters of the main answer. */
+    params,
     lines,
     focus,
     focusRow: computed(() => shown.value.find(({ key }) => key.indicator === focus.value) ?? null),

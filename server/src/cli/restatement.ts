@@ -1,0 +1,82 @@
+import type { Command } from 'commander'
+import { RestatementQuery, type RestatementReport } from '@attain/shared/contracts/restatement.ts'
+import { readRestatement } from '../restatement/read-restatement.ts'
+import { parseOptions } from './parse-options.ts'
+import { table } from './table.ts'
+import type { WithContext } from './with-context.ts'
+
+export function registerRestatement(program: Command, withContext: WithContext): void {
+  program
+    .command('restatement')
+    .description('a closed period as closed, as restated and the difference; with one indicator, the facts behind it')
+    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3 or 2026-09')
+    .option('--by <dimensions>', 'as of attainment', 'indicator')
+    .option('--depth <n>', 'depth of the region tree')
+    .option('--indicator <keys>')
+    .option('--region <keys>')
+    .option('--family <keys>')
+    .option('--level <keys>')
+    .option('--manager <key>', 'the whole subtree below this member')
+    .option('--member <keys>')
+    .option('--offering <keys>')
+    .option('--basis <basis>', 'own: read everybody by own credit')
+    .option('--fx <basis>', 'plan or original')
+    .option('--page <n>', 'page of the facts')
+    .option('--json', 'print the report as JSON')
+    .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
+      withContext(async (ctx) => {
+        const report = await readRestatement(ctx, parseOptions(RestatementQuery, options))
+        console.log(json === true ? JSON.stringify(report, null, 2) : printed(report))
+      }),
+    )
+}
+
+const text = (value: string | number | null | undefined): string => (value === null || value === undefined ? '' : String(value))
+
+function printed(report: RestatementReport): string {
+  const { closure, detail } = report
+  const rows = [...report.rows, ...report.total.map((row) => ({ ...row, label: 'Total' }))].filter(({ differs }) => differs)
+  return [
+    `${report.period}, closed ${closure.at.slice(0, 10)} at version ${closure.pinnedVersion} by ${closure.by}; now version ${report.version}`,
+    rows.length === 0
+      ? 'Nothing is restated.'
+      : table(
+          ['row', 'indicator', 'as closed', 'restated', 'difference', 'target closed', 'target now'],
+          rows.map((row) => [
+            row.label,
+            row.key.indicator,
+            text(row.asClosed?.actual),
+            text(row.restated?.actual),
+            text(row.difference.actual),
+            text(row.asClosed?.target),
+            text(row.restated?.target),
+          ]),
+          [2, 3, 4, 5, 6],
+        ),
+    ...(detail === null ? [] : factLines(detail)),
+  ].join('\n')
+}
+
+function factLines({ facts, rates, ties }: NonNullable<RestatementReport['detail']>): string[] {
+  return [
+    '',
+    `Facts: ${facts.count}, page ${facts.page} of ${facts.pages}, Σ ${facts.valueSum}${facts.weightSum === null ? '' : ` ÷ ${facts.weightSum}`}${ties ? '' : ' (does not tie)'}`,
+    table(
+      ['what', 'source', 'id', 'day', 'before', 'after', 'adds', 'version', 'who', 'why'],
+      facts.rows.map((fact) => [
+        fact.kind,
+        fact.source,
+        fact.externalId,
+        text((fact.after ?? fact.before)?.day),
+        text(fact.before?.value),
+        text(fact.after?.value),
+        fact.by.value,
+        text(fact.cause?.inVersion),
+        text(fact.cause?.who),
+        text(fact.cause?.why),
+      ]),
+      [4, 5, 6, 7],
+    ),
+    ...rates.map((rate) => `Rate of ${rate.currency}: ${rate.by.value} on ${rate.amount}`),
+  ]
+}
