@@ -1,7 +1,7 @@
 import type { PeriodsReport } from '@attain/shared/contracts/meta.ts'
 import type { RestatedRow, RestatementReport } from '@attain/shared/contracts/restatement.ts'
 import KnownBanner from '@attain/web/src/features/known/KnownBanner.vue'
-import PeriodDialog from '@attain/web/src/features/periods/PeriodDialog.vue'
+import PeriodDialog from '@attain/web/src/features/filters/PeriodDialog.vue'
 import RestatedSheet from '@attain/web/src/features/restatement/RestatedSheet.vue'
 import RegionPage from '@attain/web/src/pages/RegionPage.vue'
 import { describe, expect, it, vi } from 'vitest'

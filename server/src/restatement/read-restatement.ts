@@ -26,9 +26,9 @@ export async function readRestatement(ctx: Context, query: RestatementQuery): Pr
       })
     }
     const question = { ...filter, asOf: period.to }
-    const then = await asKnownAt(ctx, String(closure.pinnedVersion))
+    const atClose = await asKnownAt(ctx, String(closure.pinnedVersion))
     // One after the other: an embedded database has a single connection.
-    const asClosed = await unlessUnknown(() => readAttainment(then, question))
+    const asClosed = await unlessUnknown(() => readAttainment(atClose, question))
     const restated = await readAttainment(ctx, question)
     const total = restatedRows(asClosed?.total ?? [], restated.total)
     const rows = restatedRows(asClosed?.rows ?? [], restated.rows)
@@ -46,7 +46,9 @@ export async function readRestatement(ctx: Context, query: RestatementQuery): Pr
       total,
       rows,
       detail:
-        filter.indicator?.length === 1 && asClosed !== null ? await readDetail({ ctx, then, versioned, question, page }) : null,
+        filter.indicator?.length === 1 && asClosed !== null
+          ? await readDetail({ ctx, atClose, versioned, question, page })
+          : null,
     }
   })
 }

@@ -19,7 +19,7 @@ const pageSize = 100
 interface Asked {
   ctx: Context
   /** The same as known at the close. */
-  then: Context
+  atClose: Context
   versioned: Versioned
   question: AttainmentQuery
   page: number
@@ -42,8 +42,8 @@ interface Worth {
 }
 
 /** What makes up the difference of the total of one indicator: facts, rates and targets (A11, A14). */
-export async function readDetail({ ctx, then, versioned, question, page }: Asked): Promise<RestatementDetail | null> {
-  const before = await stateOf(then, await then.models.current(then.scope), question)
+export async function readDetail({ ctx, atClose, versioned, question, page }: Asked): Promise<RestatementDetail | null> {
+  const before = await stateOf(atClose, await atClose.models.current(atClose.scope), question)
   const after = await stateOf(ctx, versioned, question)
   if (before === null || after === null) return null
   const { indicator } = after.subject

@@ -74,7 +74,7 @@ export function waterfallOption(steps: readonly Step[], context: WaterfallContex
           if (step === undefined) return null
           const [x = 0, start = 0] = api.coord([index, api.value(1)])
           const [, end = 0] = api.coord([index, api.value(2)])
-          const band = (api.size?.([1, 0]) as number[])[0] ?? 0
+          const [band = 0] = (api.size?.([1, 0]) ?? []) as number[]
           const width = Math.min(64, band * (1 - barsApart))
           const top = Math.min(start, end)
           const height = Math.max(2, Math.abs(start - end))
