@@ -10,6 +10,10 @@ export interface Filters {
   /** As everything was known at a version, the end of a day or an instant; null = now (A11). */
   knownAt: string | null
   basis: 'own' | null
+  /** Everything under the organisation of the as-of day; null = each fact under that of its own day (A5). */
+  org: 'is' | null
+  /** Currency basis (A12); null = plan rate. */
+  fx: 'dated' | 'original' | null
   /** The indicator that the single-indicator panels show. */
   focus: string | null
 }
@@ -27,6 +31,7 @@ export function readFilters(query: Query): Filters {
   const asOf = text(query, 'asOf')
   const knownAt = text(query, 'knownAt')
   const indicators = text(query, 'indicator')
+  const fx = text(query, 'fx')
   return {
     period: text(query, 'period'),
     indicators: indicators === null ? [] : indicators.split(',').filter((key) => key !== ''),
@@ -37,6 +42,8 @@ export function readFilters(query: Query): Filters {
     asOf: asOf !== null && /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : null,
     knownAt: knownAt !== null && /^(\d{1,15}|\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?)$/.test(knownAt) ? knownAt : null,
     basis: text(query, 'basis') === 'own' ? 'own' : null,
+    org: text(query, 'org') === 'is' ? 'is' : null,
+    fx: fx === 'dated' || fx === 'original' ? fx : null,
     focus: text(query, 'focus'),
   }
 }
@@ -60,11 +67,13 @@ export function apiParams(filters: Filters, period: string): Record<string, stri
     asOf: filters.asOf ?? undefined,
     knownAt: filters.knownAt ?? undefined,
     basis: filters.basis ?? undefined,
+    org: filters.org ?? undefined,
+    fx: filters.fx ?? undefined,
   }
 }
 
 /** How many filters narrow the view: shown on the narrow screen's filter button. */
 export function countSet(filters: Filters): number {
-  const single = [filters.region, filters.family, filters.level, filters.asOf, filters.basis]
+  const single = [filters.region, filters.family, filters.level, filters.asOf, filters.basis, filters.org, filters.fx]
   return single.filter((value) => value !== null).length + (filters.indicators.length > 0 ? 1 : 0)
 }

@@ -35,6 +35,7 @@ const roles: Record<string, ColumnRole> = {
     'responded_on',
     'started_on',
     'ended_on',
+    'day',
     'date',
   ]),
   ...roleOf('period', ['period']),

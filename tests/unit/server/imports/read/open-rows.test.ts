@@ -67,7 +67,19 @@ describe('a file with the canonical columns', () => {
 
 /** One cell each column of a kind accepts. */
 function validCells(kind: (typeof tabularKinds)[number]): Record<string, string> {
-  const candidates = ['EMEA', '0.25', '3', '2026-02-28', 'FY26', 'USD', '>=', 'prime', 'units-per-reporting', 'a@b.example']
+  const candidates = [
+    'EMEA',
+    '0.25',
+    '3',
+    '2026-02-28',
+    'FY26',
+    'USD',
+    '>=',
+    'prime',
+    'units-per-reporting',
+    'a@b.example',
+    'saturday',
+  ]
   return Object.fromEntries(
     Object.entries(importRows[kind].shape).map(([column, schema]) => {
       const cell = candidates.find((candidate) => schema.safeParse(candidate).success)
