@@ -101,9 +101,9 @@ describe('a closed period', () => {
   it('shows no restatement while one looks at the past, and asks for the past', async () => {
     const { root, asked } = await mountAt('/regions?period=FY27-Q3&knownAt=5', RegionPage, past)
     await vi.waitFor(() => expect(asked.some(({ searchParams }) => searchParams.get('knownAt') === '5')).toBe(true))
+    await vi.waitFor(() => expect(root.querySelector('[aria-label^="As known at: the close of FY27 Q3"]')).not.toBeNull())
     expect(root.querySelector('[data-testid=restatement]')).toBeNull()
     expect(asked.some(({ pathname }) => pathname.endsWith('/restatement'))).toBe(false)
-    expect(root.querySelector('[aria-label^="As known at: the close of FY27 Q3"]')).not.toBeNull()
   })
 })
 
@@ -133,7 +133,7 @@ describe('the dialog of a period', () => {
       ?.dispatchEvent(new Event('submit', { cancelable: true, bubbles: true }))
 
   it('asks for a reason before it asks the server, and says what the server refused', async () => {
-    const refusing = { ...past, '/periods/FY27-Q3/close': () => problem(409, { detail: 'It is closed already.' }) }
+    const refusing = { ...past, 'POST /periods/FY27-Q3/close': () => problem(409, { detail: 'It is closed already.' }) }
     const { asked } = await mountAt('/regions', PeriodDialog, refusing, { period, closure: null })
     await vi.waitFor(() => expect(document.querySelector('[data-testid=period-dialog] form')).not.toBeNull())
     submit()
