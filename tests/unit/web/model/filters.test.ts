@@ -13,7 +13,10 @@ describe('filters in the address', () => {
       level: 'csm.staff',
       manager: 'm1',
       asOf: '2026-11-01',
+      knownAt: '2026-10-01',
       basis: 'own',
+      org: 'is',
+      fx: 'dated',
       focus: 'csat',
     } as const
     expect(readFilters(queryOf({ ...filters, indicators: [...filters.indicators] }))).toEqual(filters)
@@ -24,7 +27,7 @@ describe('filters in the address', () => {
   })
 
   it('malformed values of a link typed by hand are dropped', () => {
-    expect(readFilters({ asOf: 'yesterday', basis: 'all', period: '' })).toEqual(none)
+    expect(readFilters({ asOf: 'yesterday', basis: 'all', org: 'later', fx: 'some', knownAt: 'soon', period: '' })).toEqual(none)
   })
 
   it('indicators stay in the browser, so that choosing them asks nothing of the server', () => {
