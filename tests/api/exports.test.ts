@@ -168,7 +168,7 @@ describe('the attainment export as a workbook', () => {
     const workbook = await workbookOf('/exports/attainment?by=region&period=FY27-Q3&region=EMEA&indicator=csat')
     const lines = new Map(sheetRows(workbook, 'Stamp').map((row) => [shown(row['What']), shown(row['Value'])]))
     expect(lines.get('Scope')).toBe('Europe, Middle East and Africa, Customer satisfaction')
-    expect(lines.get('State of the period')).toBe('Ended')
+    expect(lines.get('State of the period')).toBe('Ended, not closed')
     expect(lines.get('As of')).toBe('2026-11-22')
     expect(lines.get('As known at')).toMatch(/^version \d+, the newest$/)
     expect(lines.get('Currency basis')).toContain('USD')
