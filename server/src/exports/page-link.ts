@@ -1,6 +1,9 @@
 import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
 
-type Filters = Pick<AttainmentQuery, 'period' | 'indicator' | 'region' | 'family' | 'level' | 'manager' | 'member' | 'basis'>
+type Filters = Pick<
+  AttainmentQuery,
+  'period' | 'indicator' | 'region' | 'family' | 'level' | 'manager' | 'member' | 'basis' | 'knownAt' | 'org' | 'fx'
+>
 
 /** The page that shows the numbers of these filters as of that day; null without an address. */
 export function pageLink(baseUrl: string | null, filters: Filters, asOf: string): string | null {
@@ -13,7 +16,11 @@ export function pageLink(baseUrl: string | null, filters: Filters, asOf: string)
     level: filters.level?.join(','),
     manager: filters.manager,
     asOf,
+    knownAt: filters.knownAt,
     basis: filters.basis,
+    // What the pages read without being told stays out of the address.
+    org: filters.org === 'was' ? undefined : filters.org,
+    fx: filters.fx === 'plan' ? undefined : filters.fx,
   }
   for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== '') url.searchParams.set(name, value)
   return url.href

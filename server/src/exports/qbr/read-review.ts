@@ -48,6 +48,7 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
       ...(query.manager === undefined ? {} : { manager: query.manager }),
       ...(query.fx === undefined ? {} : { fx: query.fx }),
       ...(query.org === undefined ? {} : { org: query.org }),
+      ...(query.knownAt === undefined ? {} : { knownAt: query.knownAt }),
       asOf: query.asOf ?? todayOf(ctx, model),
     }
     const read = (more: Partial<AttainmentQuery> & Pick<AttainmentQuery, 'by'>) =>

@@ -24,6 +24,12 @@ describe('the link back', () => {
     expect(pageLink(base, { period: 'FY27', member: ['a/b'] }, '2026-11-22')).toContain('/members/a%2Fb?period=FY27')
   })
 
+  it('opens the same reading: as known then, under that organisation, in that currency', () => {
+    const link = pageLink(base, { period: 'FY27', knownAt: '12', org: 'is', fx: 'dated' }, '2026-11-22')
+    expect(link).toContain('knownAt=12&org=is&fx=dated')
+    expect(pageLink(base, { period: 'FY27', org: 'was', fx: 'plan' }, '2026-11-22')).not.toMatch(/org|fx/)
+  })
+
   it('stays below the address that the pages are served under', () => {
     expect(pageLink('https://x.example/attain/', { period: 'FY27' }, '2026-11-22')).toMatch(
       /^https:\/\/x\.example\/attain\/regions\?/,
