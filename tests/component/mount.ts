@@ -1,6 +1,6 @@
 import { installAttain } from '@attain/web/src/app.ts'
 import { type Component, createApp } from 'vue'
-import { afterEach, vi } from 'vitest'
+import { afterAll, afterEach, vi } from 'vitest'
 
 /**
  * Answers of the API by path below `/api`, before it the method unless it is GET (`POST /targets/drafts`); a function that
@@ -17,6 +17,9 @@ afterEach(() => {
   localStorage.clear()
   history.replaceState({}, '', '/')
 })
+
+// Parts that load late may still be on their way when the last assertion holds.
+afterAll(() => vi.dynamicImportSettled())
 
 /** Mounts a component as the application would, at an address, over an API that gives these answers. */
 export async function mountAt(path: string, component: Component, answers: Answers, props: Record<string, unknown> = {}) {
