@@ -113,7 +113,7 @@ describe('the readings of the organisation (A5)', () => {
           }
         },
       ),
-      { numRuns: 25, seed: 5 },
+      { numRuns: 12, seed: 5 },
     )
   })
 })
