@@ -22,10 +22,8 @@ export interface Claim {
   slot: number
 }
 
-/** Facts under bases `team`, `region` and `global`, by member, level, indicator and slot. */
-export type ClaimedFacts = Map<string, FactSum>
-export const claimKey = (memberId: number, levelId: number, indicatorId: number, slot: number): string =>
-  `${memberId} ${levelId} ${indicatorId} ${slot}`
+/** Facts under bases `team`, `region` and `global`: group 1 is the member, group 2 the level. */
+export type ClaimedFacts = FactCells
 
 /** Managers who are measured on their team. */
 export const teamManagers = (claims: readonly Claim[]): number[] => [
@@ -43,7 +41,7 @@ export async function readClaims(
   { slots, asOf, narrowing }: { narrowing: Narrowing; slots: readonly Period[]; asOf: string },
   teamsRead: Promise<FactCells> | null,
 ): Promise<ClaimedFacts> {
-  if (claims.length === 0) return new Map()
+  if (claims.length === 0) return new Cells()
   const ids = (basis: Claim['basis']) => [
     ...new Set(
       claims.filter((claim) => claim.basis === basis).flatMap((claim) => claim.indicators.map((indicator) => indicator.id)),
@@ -66,7 +64,7 @@ export async function readClaims(
       : reader.facts({ narrowing: wide(ids('region')), groups: [byRegion, { by: 'none' }], slots, asOf }),
     ids('global').length === 0 ? none : reader.facts({ narrowing: wide(ids('global')), groups: everything, slots, asOf }),
   ])
-  const found: ClaimedFacts = new Map()
+  const found: ClaimedFacts = new Cells()
   const partial = new Map<string, Claim[]>()
   for (const claim of claims) {
     const slot = slots[claim.slot - 1]
@@ -186,7 +184,5 @@ async function readPartial(
 
 function put(found: ClaimedFacts, claim: Claim, indicator: Indicator, sum: FactSum | null): void {
   if (sum === null) return
-  const key = claimKey(claim.memberId, claim.levelId, indicator.id, claim.slot)
-  const before = found.get(key)
-  found.set(key, before === undefined ? sum : addFacts(before, sum))
+  found.add({ indicatorId: indicator.id, g1: claim.memberId, g2: claim.levelId, slot: claim.slot }, sum, addFacts)
 }

@@ -1,5 +1,4 @@
 import type { Indicator } from '../model/model.ts'
-import { claimKey } from './claims.ts'
 import { basisOf, decidingDay, type Segment, type Segments } from './placed.ts'
 import type { Entity } from './question.ts'
 import type { Measured, Sums } from './row-sums.ts'
@@ -47,7 +46,7 @@ function memberFacts(sums: Sums, memberId: number, { indicator, index }: Measure
     own = plus(own, credited)
     // Whoever is here for facts alone, placed outside what the question was narrowed to, shows their own.
     const isOwn = segments.length === 0 || basisOf(model, levelId, indicator.id, day) === 'own'
-    actual = plus(actual, isOwn ? credited : sums.claimed.get(claimKey(memberId, levelId, indicator.id, index + 1)))
+    actual = plus(actual, isOwn ? credited : sums.claimed.get(indicator.id, memberId, levelId, index + 1))
   }
   const last = segments.at(-1)
   const basis = last === undefined ? 'own' : basisOf(model, last.levelId, indicator.id, day)
@@ -102,7 +101,7 @@ function levelFacts(sums: Sums, entity: Entity, id: number, { indicator, at, ind
     const isOwn = basisOf(model, levelId, indicator.id, day) === 'own'
     for (const memberId of placed.get(levelId) ?? []) {
       expected.add(memberId)
-      const claimed = isOwn ? undefined : sums.claimed.get(claimKey(memberId, levelId, indicator.id, index + 1))
+      const claimed = isOwn ? undefined : sums.claimed.get(indicator.id, memberId, levelId, index + 1)
       if (claimed === undefined) continue
       actual = plus(actual, claimed)
       withData.add(memberId)

@@ -1,5 +1,5 @@
 import { effectiveOn, type Model } from '../model/model.ts'
-import { namedOf, unattributedLabel } from './groups.ts'
+import { namedOf, rankOf, unattributedLabel } from './groups.ts'
 import { decidingDay, type Segment } from './placed.ts'
 import { type Entity, isPartOfRegion, type Question } from './question.ts'
 import type { Sums } from './row-sums.ts'
@@ -19,7 +19,12 @@ export interface Group extends Found {
 
 /** Groups by name, those without one last: the same order on every engine. */
 export function inOrder(groups: readonly Found[], { entities: [first, second] }: Question, model: Model): Group[] {
-  const found: (Group & { order: string })[] = groups.map((group) => {
+  const rank = (entity: Entity | undefined, id: number) => (entity === undefined ? 0 : rankOf(entity, id, model))
+  const ranked = groups.map((group) => ({ group, first: rank(first, group.g1), second: rank(second, group.g2) }))
+  // Infinity less Infinity is no number: two groups without a name are of the same rank.
+  const order = (a: number, b: number) => (a === b ? 0 : a - b)
+  ranked.sort((a, b) => order(a.first, b.first) || order(a.second, b.second))
+  return ranked.map(({ group }) => {
     const named = [first, second].flatMap((entity, at) =>
       entity === undefined ? [] : [{ entity, thing: namedOf(entity, at === 0 ? group.g1 : group.g2, model) }],
     )
@@ -27,10 +32,8 @@ export function inOrder(groups: readonly Found[], { entities: [first, second] }:
       ...group,
       entities: named.map(({ entity, thing }) => [entity, thing?.key ?? null]),
       label: named.map(({ entity, thing }) => thing?.name ?? unattributedLabel[entity]).join(' · '),
-      order: named.map(({ thing }) => (thing === null ? '\uffff' : `${thing.name}\u0000${thing.key}`)).join('\u0001'),
     }
   })
-  return found.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
 }
 
 /** Groups with the indicators and slots of which there is a row (A5): whatever has facts or a target, and whoever is placed. */
