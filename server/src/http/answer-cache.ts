@@ -18,11 +18,16 @@ const keptBytesMax = 64 * 1024 * 1024
 /** Below it a body fits into one or two packets anyway. */
 const compressedFrom = 2048
 
-/** A JSON answer that the cache can keep without reading the response back. */
+/**
+ * A JSON answer that the cache can keep without reading the response back. Where the cache stands the text is its to
+ * send: a body that middleware then adds headers to would be encoded twice.
+ */
 export function answered<T>(c: HonoContext<Env>, body: T): Response & TypedResponse<T, 200, 'json'> {
   const text = JSON.stringify(body)
-  c.set('answer', text)
-  return c.body(text, 200, { 'content-type': 'application/json' }) as unknown as Response & TypedResponse<T, 200, 'json'>
+  const isKept = c.get('keepsAnswers') === true
+  if (isKept) c.set('answer', text)
+  return c.body(isKept ? '' : text, 200, { 'content-type': 'application/json' }) as unknown as Response &
+    TypedResponse<T, 200, 'json'>
 }
 
 /**
@@ -43,6 +48,7 @@ export function answerCache(): MiddlewareHandler<Env> {
     const asked = { etag: c.req.header('if-none-match'), encodings: c.req.header('accept-encoding') }
     const known = kept.get(key)
     if (known !== undefined) return respond(known, requestId, asked)
+    c.set('keepsAnswers', true)
     await next()
     const text = c.get('answer')
     if (c.res.status !== 200 || text === undefined) return

@@ -9,6 +9,8 @@ export interface Variables {
   requestId: string
   /** Address under which people reach the pages; null = the one they ask under. */
   publicUrl: string | null
+  /** Whether the cache stands before the route, and sends its answer. */
+  keepsAnswers?: boolean
   /** The JSON text of the answer, for the cache. */
   answer?: string
 }
