@@ -39,6 +39,8 @@ export async function mountAt(path: string, component: Component, answers: Answe
   await router.push(path)
   app.mount(root)
   unmount = () => app.unmount()
+  // The first to mount a page also compiles what the page loads late, which takes longer than a wait for an answer may.
+  await vi.dynamicImportSettled()
   return { root, router, asked }
 }
 
