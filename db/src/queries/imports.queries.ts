@@ -50,7 +50,6 @@ export interface LiveMatch {
   position: number
   id: number
   same: boolean
-  indicator_id: number
   member_id: number
   day: string
   /** The version that wrote it: the running one when the file has the id twice. */
@@ -58,8 +57,8 @@ export interface LiveMatch {
 }
 
 /** Which rows of a batch are live already, and whether they say the same (A2: idempotent by source and external id). */
-export function liveActuals(scope: Scope, rows: ActualColumns): RawBuilder<LiveMatch> {
-  return sql<LiveMatch>`
+export function liveActuals(scope: Scope, rows: ActualColumns): RawBuilder<LiveMatch & { indicator_id: number }> {
+  return sql`
     select t.position, a.id, a.indicator_id, a.member_id, a.day, a.recorded,
       (a.indicator_id, a.day, a.region_id, a.member_id, a.value) = (t.indicator_id, t.day, t.region_id, t.member_id, t.value)
         and (a.offering_id, a.account_id, a.weight, a.currency, a.label, a.url, a.note)
@@ -100,10 +99,7 @@ const responseTable = (rows: ResponseColumns) => sql`unnest(
   ${rows.scaleMax}::numeric[]
 ) with ordinality as t (source_id, external_id, survey_key, day, region_id, member_id, account_id, score, scale_max, position)`
 
-export function liveResponses(
-  scope: Scope,
-  rows: ResponseColumns,
-): RawBuilder<Omit<LiveMatch, 'indicator_id'> & { survey_key: string }> {
+export function liveResponses(scope: Scope, rows: ResponseColumns): RawBuilder<LiveMatch & { survey_key: string }> {
   return sql`
     select t.position, s.id, s.survey_key, s.member_id, s.day, s.recorded,
       (s.survey_key, s.day, s.region_id, s.member_id) = (t.survey_key, t.day, t.region_id, t.member_id)
@@ -148,10 +144,7 @@ const subscriptionTable = (rows: SubscriptionColumns) => sql`unnest(
 ) with ordinality as t (source_id, external_id, account_id, region_id, member_id, offering_id, started_on, ended_on, arr, currency,
   label, url, note, position)`
 
-export function liveSubscriptions(
-  scope: Scope,
-  rows: SubscriptionColumns,
-): RawBuilder<Omit<LiveMatch, 'indicator_id'> & { ended_on: string | null }> {
+export function liveSubscriptions(scope: Scope, rows: SubscriptionColumns): RawBuilder<LiveMatch & { ended_on: string | null }> {
   return sql`
     select t.position, s.id, s.member_id, s.started_on as day, s.ended_on, s.recorded,
       (s.account_id, s.region_id, s.member_id, s.started_on, s.arr) = (t.account_id, t.region_id, t.member_id, t.started_on, t.arr)

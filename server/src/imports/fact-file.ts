@@ -2,14 +2,17 @@ import { type FactTable, type LiveMatch, takenIds } from '@attain/db/queries/imp
 import type { Job } from './import-job.ts'
 
 /** A table of facts in columns: parallel arrays, one entry per fact. */
-export type Columns = Record<string, (string | number | null)[]> & { sourceId: number[]; externalId: string[] }
+export interface Columns {
+  sourceId: number[]
+  externalId: string[]
+}
 
 /** What became of a batch of facts. Positions are 0-based into the batch. */
-export interface Sorted {
+export interface Sorted<M> {
   /** Positions to insert. */
   fresh: number[]
   /** Live rows that these replace. */
-  closed: LiveMatch[]
+  closed: M[]
 }
 
 /**
@@ -66,15 +69,15 @@ export function rejectSecondRow({ log }: Pick<Job, 'log'>, line: number, earlier
  * Sorts a batch by what is live under its ids (A2): nothing → new; the same → unchanged; other content → the live row
  * is closed; met before in this very file → the file has the id twice.
  */
-export function sortBatch(
+export function sortBatch<M extends LiveMatch>(
   job: Job,
   columns: Columns,
   lines: readonly number[],
   known: FactLines,
-  live: readonly LiveMatch[],
-): Sorted {
+  live: readonly M[],
+): Sorted<M> {
   const dropped = new Set<number>()
-  const closed: LiveMatch[] = []
+  const closed: M[] = []
   for (const match of live) {
     const at = match.position - 1
     if (known.hasMet(match, job.stamp.version)) {
@@ -116,6 +119,7 @@ export async function liveMatches<C extends Columns, M extends LiveMatch>(
 /** The same columns at some positions only. */
 export function pickColumns<C extends Columns>(columns: C, positions: readonly number[]): C {
   if (positions.length === columns.externalId.length) return columns
-  const picked = Object.entries(columns).map(([name, column]) => [name, positions.map((at) => column[at])] as const)
+  const all = Object.entries(columns) as [name: string, column: unknown[]][]
+  const picked = all.map(([name, column]) => [name, positions.map((at) => column[at])] as const)
   return Object.fromEntries(picked) as unknown as C
 }

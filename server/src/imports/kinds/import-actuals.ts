@@ -1,102 +1,86 @@
 import { type ActualColumns, insertActuals, liveActuals, type LiveMatch } from '@attain/db/queries/imports.queries.ts'
 import { creditsOf, hasCredits } from '@attain/db/queries/credits.queries.ts'
-import { supersede } from '@attain/db/queries/versioned.queries.ts'
 import { compare } from '@attain/shared/domain/decimal.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
 import type { Indicator } from '../../model/model.ts'
-import { CellSet } from '../../rollups/cell-set.ts'
-import { FactKeys, FactPlaces } from '../fact-keys.ts'
-import { FactLines, liveMatches, pickColumns, sortBatch } from '../fact-file.ts'
-import { BatchIds } from '../batch-ids.ts'
-import { type Effects, type Job, type Rows, takeNotes } from '../import-job.ts'
+import type { CellSet } from '../../rollups/cell-set.ts'
+import { type FactIds, type FactKind, importFacts } from '../import-facts.ts'
+import type { Effects, Job, Rows } from '../import-job.ts'
 
 type ActualRow = ImportRow<'actuals'>
-type Row = { line: number; row: ActualRow }
-
-/** Actuals (A2), batch by batch: the file is never in memory as a whole. */
-export async function importActuals(job: Job, rows: Rows<'actuals'>): Promise<Effects> {
-  const importer = new ActualsImport(job, (await hasCredits(job.scope).execute(job.trx)).rows[0]?.found === true)
-  for await (const batch of rows) {
-    takeNotes(job, batch)
-    await importer.take(batch.rows)
-  }
-  return { cells: importer.cells, appended: job.counts.superseded === 0, model: importer.keys.hasNewSource }
+type Match = LiveMatch & { indicator_id: number }
+interface Checked {
+  indicator: Indicator
+  offeringId: number | null
 }
 
-class ActualsImport {
-  readonly cells = new CellSet()
-  readonly keys: FactKeys
+/** Actuals (A2): numbers of indicators that nothing else is read into. */
+export async function importActuals(job: Job, rows: Rows<'actuals'>): Promise<Effects> {
+  const withCredits = (await hasCredits(job.scope).execute(job.trx)).rows[0]?.found === true
+  return importFacts(job, rows, new Actuals(job, withCredits))
+}
+
+class Actuals implements FactKind<'actuals', ActualColumns, Match, Checked> {
+  readonly table = 'actual'
+  readonly columns = noActuals
+  readonly dayColumn = 'occurred_on'
   readonly #job: Job
-  readonly #places: FactPlaces
-  readonly #lines = new FactLines()
   readonly #hasCredits: boolean
 
   constructor(job: Job, withCredits: boolean) {
     this.#job = job
     this.#hasCredits = withCredits
-    this.keys = new FactKeys(job)
-    this.#places = new FactPlaces(job)
   }
 
-  async take(rows: readonly Row[]): Promise<void> {
-    const { trx, scope, stamp, batchId, counts } = this.#job
-    if (rows.length === 0) return
-    await this.keys.learn(rows)
-    const { columns, lines } = this.#resolve(rows)
-    if (lines.length === 0) return
-    const live = await liveMatches(
-      this.#job,
-      'actual',
-      { ...columns },
-      async (some) => (await liveActuals(scope, some).execute(trx)).rows,
-    )
-    const { fresh, closed } = sortBatch(this.#job, { ...columns }, lines, this.#lines, live)
-    if (closed.length > 0) {
-      await supersede(
-        trx,
-        scope,
-        'actual',
-        closed.map(({ id }) => id),
-        stamp.version,
-      )
-    }
-    if (fresh.length > 0) await insertActuals(scope, pickColumns({ ...columns }, fresh), batchId, stamp.version).execute(trx)
-    counts.accepted += fresh.length
-    counts.superseded += closed.length
-    await this.#touch(columns, fresh, closed)
-    for (let at = 0; at < lines.length; at += 1) {
-      this.#lines.remember(columns.sourceId[at] as number, columns.externalId[at] as string, lines[at] as number)
-    }
+  dayOf(row: ActualRow) {
+    return row.occurred_on
   }
 
-  #resolve(rows: readonly Row[]): { columns: ActualColumns; lines: number[] } {
-    const columns = noActuals()
-    const lines: number[] = []
-    const ids = new BatchIds<ActualRow>(this.#job)
-    for (const { line, row } of rows) {
-      const indicator = this.#indicator(line, row)
-      const offering = row.offering === null ? null : this.#job.keys.offering(line, 'offering', row.offering)
-      const whose = this.#places.resolve(line, row, row.occurred_on, 'occurred_on')
-      if (indicator === null || whose === null || (row.offering !== null && offering === null)) continue
-      const sourceId = this.keys.sources.get(row.source) as number
-      if (ids.isRepeated(line, sourceId, row)) continue
-      columns.sourceId.push(sourceId)
-      columns.externalId.push(row.external_id)
-      columns.indicatorId.push(indicator.id)
-      columns.day.push(row.occurred_on)
-      columns.regionId.push(whose.regionId)
-      columns.memberId.push(whose.memberId)
-      columns.offeringId.push(offering?.id ?? null)
-      columns.accountId.push(row.account === null ? null : (this.keys.accounts.get(row.account) as number))
-      columns.value.push(row.value)
-      columns.weight.push(indicator.average === 'median' ? '1' : row.weight)
-      columns.currency.push(row.currency)
-      columns.label.push(row.label)
-      columns.url.push(row.url)
-      columns.note.push(row.note)
-      lines.push(line)
+  check(line: number, row: ActualRow): Checked | null {
+    const indicator = this.#indicator(line, row)
+    const offering = row.offering === null ? null : this.#job.keys.offering(line, 'offering', row.offering)
+    if (indicator === null || (row.offering !== null && offering === null)) return null
+    return { indicator, offeringId: offering?.id ?? null }
+  }
+
+  append(columns: ActualColumns, row: ActualRow, ids: FactIds, { indicator, offeringId }: Checked): void {
+    columns.indicatorId.push(indicator.id)
+    columns.day.push(row.occurred_on)
+    columns.regionId.push(ids.regionId)
+    columns.memberId.push(ids.memberId)
+    columns.offeringId.push(offeringId)
+    columns.accountId.push(ids.accountId)
+    columns.value.push(row.value)
+    columns.weight.push(indicator.average === 'median' ? '1' : row.weight)
+    columns.currency.push(row.currency)
+    columns.label.push(row.label)
+    columns.url.push(row.url)
+    columns.note.push(row.note)
+  }
+
+  live(columns: ActualColumns) {
+    return liveActuals(this.#job.scope, columns)
+  }
+
+  insert(columns: ActualColumns) {
+    return insertActuals(this.#job.scope, columns, this.#job.batchId, this.#job.stamp.version)
+  }
+
+  /** Of everybody who has credit of the rows too. */
+  async touch(cells: CellSet, columns: ActualColumns, fresh: readonly number[], closed: readonly Match[]): Promise<void> {
+    const touchRow = (at: number, memberId: number) =>
+      cells.touch(columns.indicatorId[at] as number, memberId, columns.day[at] as string)
+    for (const at of fresh) touchRow(at, columns.memberId[at] as number)
+    for (const { indicator_id: indicatorId, member_id: memberId, day } of closed) cells.touch(indicatorId, memberId, day)
+    if (!this.#hasCredits || fresh.length === 0) return
+    const { trx, scope } = this.#job
+    const before = new Map(closed.map((match) => [match.position - 1, match]))
+    for (const credit of (await creditsOf(scope, columns).execute(trx)).rows) {
+      const at = credit.position - 1
+      touchRow(at, credit.member_id)
+      const old = before.get(at)
+      if (old !== undefined) cells.touch(old.indicator_id, credit.member_id, old.day)
     }
-    return { columns, lines }
   }
 
   #indicator(line: number, row: ActualRow): Indicator | null {
@@ -132,25 +116,6 @@ class ActualsImport {
       return null
     }
     return indicator
-  }
-
-  /** The cells of new rows, of the rows they replace, and of everybody who has credit of either. */
-  async #touch(columns: ActualColumns, fresh: readonly number[], closed: readonly LiveMatch[]): Promise<void> {
-    for (const at of fresh) this.#touchRow(columns, at, columns.memberId[at] as number)
-    for (const { indicator_id: indicatorId, member_id: memberId, day } of closed) this.cells.touch(indicatorId, memberId, day)
-    if (!this.#hasCredits || fresh.length === 0) return
-    const { trx, scope } = this.#job
-    const before = new Map(closed.map((match) => [match.position - 1, match]))
-    for (const credit of (await creditsOf(scope, columns).execute(trx)).rows) {
-      const at = credit.position - 1
-      this.#touchRow(columns, at, credit.member_id)
-      const old = before.get(at)
-      if (old !== undefined) this.cells.touch(old.indicator_id, credit.member_id, old.day)
-    }
-  }
-
-  #touchRow(columns: ActualColumns, at: number, memberId: number): void {
-    this.cells.touch(columns.indicatorId[at] as number, memberId, columns.day[at] as string)
   }
 }
 

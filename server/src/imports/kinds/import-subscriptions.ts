@@ -4,102 +4,88 @@ import {
   liveSubscriptions,
   type SubscriptionColumns,
 } from '@attain/db/queries/imports.queries.ts'
-import { supersede } from '@attain/db/queries/versioned.queries.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
 import { annualised } from '@attain/shared/domain/arr-book.ts'
 import { type Day, minDay, monthFromIndex, monthIndex, monthOf, monthStart } from '@attain/shared/domain/day.ts'
 import { bookedThrough } from '../../rollups/booked-through.ts'
-import { CellSet } from '../../rollups/cell-set.ts'
-import { BatchIds } from '../batch-ids.ts'
-import { FactKeys, FactPlaces } from '../fact-keys.ts'
-import { FactLines, liveMatches, pickColumns, sortBatch } from '../fact-file.ts'
-import { type Effects, type Job, type Rows, takeNotes } from '../import-job.ts'
+import type { CellSet } from '../../rollups/cell-set.ts'
+import { type FactIds, type FactKind, importFacts } from '../import-facts.ts'
+import type { Effects, Job, Rows } from '../import-job.ts'
 
 type SubscriptionRow = ImportRow<'subscriptions'>
-type Row = { line: number; row: SubscriptionRow }
+type Match = LiveMatch & { ended_on: string | null }
+interface Checked {
+  arr: string
+  offeringId: number | null
+}
 
 /**
  * Subscriptions (A3): each is one account's at one price and with one owner for a range of days. Every indicator that the
  * catalogue feeds with subscriptions is read from those active at a month's end.
  */
 export async function importSubscriptions(job: Job, rows: Rows<'subscriptions'>): Promise<Effects> {
-  const importer = new SubscriptionsImport(job)
-  for await (const batch of rows) {
-    takeNotes(job, batch)
-    await importer.take(batch.rows)
-  }
-  return { cells: importer.cells, appended: job.counts.superseded === 0, booked: true, model: importer.keys.hasNewSource }
+  return { ...(await importFacts(job, rows, new Subscriptions(job))), booked: true }
 }
 
-class SubscriptionsImport {
-  readonly cells = new CellSet()
-  readonly keys: FactKeys
+class Subscriptions implements FactKind<'subscriptions', SubscriptionColumns, Match, Checked> {
+  readonly table = 'subscription'
+  readonly columns = noSubscriptions
+  readonly dayColumn = 'started_on'
   readonly #job: Job
-  readonly #places: FactPlaces
-  readonly #lines = new FactLines()
   readonly #fed: readonly number[]
   readonly #through: Day
 
   constructor(job: Job) {
     this.#job = job
-    this.keys = new FactKeys(job)
-    this.#places = new FactPlaces(job)
     this.#fed = [...job.model.indicators.byId.values()].filter(({ subscriptions }) => subscriptions !== null).map(({ id }) => id)
     this.#through = bookedThrough(job.stamp)
   }
 
-  async take(rows: readonly Row[]): Promise<void> {
-    const { trx, scope, stamp, batchId, counts } = this.#job
-    if (rows.length === 0) return
-    await this.keys.learn(rows)
-    const { columns, lines } = this.#resolve(rows)
-    if (lines.length === 0) return
-    const live = await liveMatches(this.#job, 'subscription', { ...columns }, async (some) =>
-      (await liveSubscriptions(scope, some).execute(trx)).rows.map((row) => ({ ...row, indicator_id: 0 })),
-    )
-    const ends = new Map(live.map((row) => [row.id, row.ended_on]))
-    const { fresh, closed } = sortBatch(this.#job, { ...columns }, lines, this.#lines, live)
-    if (closed.length > 0) {
-      const ids = closed.map(({ id }) => id)
-      await supersede(trx, scope, 'subscription', ids, stamp.version)
-    }
-    if (fresh.length > 0)
-      await insertSubscriptions(scope, pickColumns({ ...columns }, fresh), batchId, stamp.version).execute(trx)
-    counts.accepted += fresh.length
-    counts.superseded += closed.length
-    this.#touch(columns, fresh, closed, ends)
-    for (let at = 0; at < lines.length; at += 1) {
-      this.#lines.remember(columns.sourceId[at] as number, columns.externalId[at] as string, lines[at] as number)
-    }
+  dayOf(row: SubscriptionRow) {
+    return row.started_on
   }
 
-  #resolve(rows: readonly Row[]): { columns: SubscriptionColumns; lines: number[] } {
-    const columns = noSubscriptions()
-    const lines: number[] = []
-    const ids = new BatchIds<SubscriptionRow>(this.#job)
-    for (const { line, row } of rows) {
-      const arr = this.#arrOf(line, row)
-      const offering = row.offering === null ? null : this.#job.keys.offering(line, 'offering', row.offering)
-      const whose = this.#places.resolve(line, row, row.started_on, 'started_on')
-      if (arr === null || whose === null || (row.offering !== null && offering === null)) continue
-      const sourceId = this.keys.sources.get(row.source) as number
-      if (ids.isRepeated(line, sourceId, row)) continue
-      columns.sourceId.push(sourceId)
-      columns.externalId.push(row.external_id)
-      columns.accountId.push(this.keys.accounts.get(row.account) as number)
-      columns.regionId.push(whose.regionId)
-      columns.memberId.push(whose.memberId)
-      columns.offeringId.push(offering?.id ?? null)
-      columns.startedOn.push(row.started_on)
-      columns.endedOn.push(row.ended_on)
-      columns.arr.push(arr)
-      columns.currency.push(row.currency)
-      columns.label.push(row.label)
-      columns.url.push(row.url)
-      columns.note.push(row.note)
-      lines.push(line)
+  check(line: number, row: SubscriptionRow): Checked | null {
+    const arr = this.#arrOf(line, row)
+    const offering = row.offering === null ? null : this.#job.keys.offering(line, 'offering', row.offering)
+    if (arr === null || (row.offering !== null && offering === null)) return null
+    return { arr, offeringId: offering?.id ?? null }
+  }
+
+  append(columns: SubscriptionColumns, row: SubscriptionRow, ids: FactIds, { arr, offeringId }: Checked): void {
+    columns.accountId.push(ids.accountId as number)
+    columns.regionId.push(ids.regionId)
+    columns.memberId.push(ids.memberId)
+    columns.offeringId.push(offeringId)
+    columns.startedOn.push(row.started_on)
+    columns.endedOn.push(row.ended_on)
+    columns.arr.push(arr)
+    columns.currency.push(row.currency)
+    columns.label.push(row.label)
+    columns.url.push(row.url)
+    columns.note.push(row.note)
+  }
+
+  live(columns: SubscriptionColumns) {
+    return liveSubscriptions(this.#job.scope, columns)
+  }
+
+  insert(columns: SubscriptionColumns) {
+    return insertSubscriptions(this.#job.scope, columns, this.#job.batchId, this.#job.stamp.version)
+  }
+
+  /** Every month from the start to the end. */
+  touch(cells: CellSet, columns: SubscriptionColumns, fresh: readonly number[], closed: readonly Match[]): void {
+    const touchMonths = (memberId: number, from: Day, end: Day | null) => {
+      const last = monthIndex(monthOf(end === null ? this.#through : minDay(end, this.#through)))
+      for (let month = monthIndex(monthOf(from)); month <= last; month += 1) {
+        for (const id of this.#fed) cells.touch(id, memberId, monthStart(monthFromIndex(month)))
+      }
     }
-    return { columns, lines }
+    for (const at of fresh) {
+      touchMonths(columns.memberId[at] as number, columns.startedOn[at] as string, columns.endedOn[at] ?? null)
+    }
+    for (const { member_id: memberId, day, ended_on: end } of closed) touchMonths(memberId, day, end)
   }
 
   /** Annual recurring revenue as given or as twelve times the monthly one; null after the row was rejected. */
@@ -129,23 +115,6 @@ class SubscriptionsImport {
       return null
     }
     return row.arr ?? annualised(row.mrr as string)
-  }
-
-  /** Every month from the start to the end, of new rows and of those that they replace. */
-  #touch(
-    columns: SubscriptionColumns,
-    fresh: readonly number[],
-    closed: readonly LiveMatch[],
-    ends: ReadonlyMap<number, string | null>,
-  ): void {
-    const touch = (memberId: number, from: Day, end: Day | null) => {
-      const last = monthIndex(monthOf(end === null ? this.#through : minDay(end, this.#through)))
-      for (let month = monthIndex(monthOf(from)); month <= last; month += 1) {
-        for (const id of this.#fed) this.cells.touch(id, memberId, monthStart(monthFromIndex(month)))
-      }
-    }
-    for (const at of fresh) touch(columns.memberId[at] as number, columns.startedOn[at] as string, columns.endedOn[at] ?? null)
-    for (const { id, member_id: memberId, day } of closed) touch(memberId, day, ends.get(id) ?? null)
   }
 }
 
