@@ -1,17 +1,18 @@
 import { createRoute } from '@hono/zod-openapi'
 import { Declaration, DeclarationList, DeclareHealth, HealthQuery, WithdrawHealth } from '@attain/shared/contracts/health.ts'
-import { createRouter, json, problems } from '../http/router.ts'
+import { createRouter, json, jsonBody, problems } from '../http/router.ts'
 import { declareHealth } from './declare-health.ts'
 import { listHealth } from './list-health.ts'
 import { withdrawHealth } from './withdraw-health.ts'
 
 /** `/health` says that the process is alive. */
 const path = '/declared-health'
+const tags = ['health']
 
 const list = createRoute({
   method: 'get',
   path,
-  tags: ['health'],
+  tags,
   summary: 'What persons judge of indicators, beside their computed status',
   request: { query: HealthQuery },
   responses: { 200: json(DeclarationList, 'The newest 2,000 declarations, newest first'), ...problems(400, 404, 503) },
@@ -20,16 +21,16 @@ const list = createRoute({
 const declare = createRoute({
   method: 'post',
   path,
-  tags: ['health'],
+  tags,
   summary: 'Declare a health with its reasons; an earlier declaration is superseded',
-  request: { body: { content: { 'application/json': { schema: DeclareHealth } }, required: true } },
+  request: jsonBody(DeclareHealth),
   responses: { 201: json(Declaration, 'Declared'), ...problems(400, 404, 503) },
 })
 
 const withdraw = createRoute({
   method: 'delete',
   path,
-  tags: ['health'],
+  tags,
   summary: 'Take a declaration back; it stays in the history',
   request: { query: WithdrawHealth },
   responses: { 204: { description: 'Taken back' }, ...problems(400, 404, 503) },

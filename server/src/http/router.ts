@@ -41,6 +41,11 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { 'application/json': { schema } },
 })
 
+/** A JSON body of a route definition, without which the request is refused. */
+export const jsonBody = <T extends z.ZodType>(schema: T) => ({
+  body: { required: true, content: { 'application/json': { schema } } },
+})
+
 /** The problem responses of a route definition, by status. */
 export const problems = <S extends number>(...statuses: S[]) =>
   Object.fromEntries(

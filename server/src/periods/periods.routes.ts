@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi'
 import { PeriodChange, PeriodChangeBody, PeriodHistory, PeriodKeyParam } from '@attain/shared/contracts/periods.ts'
-import { createRouter, json, problems } from '../http/router.ts'
+import { createRouter, json, jsonBody, problems } from '../http/router.ts'
 import { closePeriod } from './close-period.ts'
 import { listPeriodHistory } from './list-period-history.ts'
 import { reopenPeriod } from './reopen-period.ts'
@@ -21,10 +21,7 @@ const change = <P extends string>(path: P, summary: string) =>
     path,
     tags,
     summary,
-    request: {
-      params: PeriodKeyParam,
-      body: { required: true, content: { 'application/json': { schema: PeriodChangeBody } } },
-    },
+    request: { params: PeriodKeyParam, ...jsonBody(PeriodChangeBody) },
     responses: { 200: json(PeriodChange, 'The state it is in now'), ...problems(400, 404, 409, 503) },
   })
 

@@ -14,7 +14,7 @@ import {
   TargetResolutionQuery,
   TargetsQuery,
 } from '@attain/shared/contracts/targets.ts'
-import { createRouter, json, problems } from '../http/router.ts'
+import { createRouter, json, jsonBody, problems } from '../http/router.ts'
 import { discardDraft } from './discard-draft.ts'
 import { listTargets } from './list-targets.ts'
 import { previewDraft } from './preview-draft.ts'
@@ -26,9 +26,6 @@ import { targetHistory } from './target-history.ts'
 
 const tags = ['targets']
 const params = z.object({ id: z.coerce.number().int().min(1).max(1e15) })
-const body = <T extends z.ZodType>(schema: T) => ({
-  body: { required: true, content: { 'application/json': { schema } } },
-})
 
 const list = createRoute({
   method: 'get',
@@ -66,7 +63,7 @@ const create = createRoute({
   path: '/targets/drafts',
   tags,
   summary: 'Start a draft',
-  request: body(NewDraft),
+  request: jsonBody(NewDraft),
   responses: { 201: json(TargetDraft, 'Saved; no target has changed'), ...problems(400, 404) },
 })
 const show = createRoute({
@@ -82,7 +79,7 @@ const save = createRoute({
   path: '/targets/drafts/{id}',
   tags,
   summary: 'Replace the cells of a draft',
-  request: { params, ...body(SavedDraft) },
+  request: { params, ...jsonBody(SavedDraft) },
   responses: { 200: json(TargetDraft, 'Saved; no target has changed'), ...problems(400, 404, 409) },
 })
 const discard = createRoute({
@@ -107,7 +104,7 @@ const publish = createRoute({
   path: '/targets/drafts/{id}/publish',
   tags,
   summary: 'Make a draft the targets',
-  request: { params, ...body(PublishDraft) },
+  request: { params, ...jsonBody(PublishDraft) },
   responses: { 200: json(PublishedDraft, 'Published, with the version that it is'), ...problems(400, 404, 409, 422) },
 })
 
