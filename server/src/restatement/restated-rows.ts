@@ -1,5 +1,5 @@
 import type { AttainmentRow, Measure } from '@attain/shared/contracts/attainment.ts'
-import type { Figures, RestatedRow } from '@attain/shared/contracts/restatement.ts'
+import type { RestatedFigures, RestatedRow } from '@attain/shared/contracts/restatement.ts'
 import { canonical, subtract } from '@attain/shared/domain/decimal.ts'
 
 /** Rows of both states by their key, in the order of today's; rows of the close alone come last. */
@@ -21,7 +21,7 @@ function restatedRow(then: AttainmentRow | null, now: AttainmentRow | null): Res
   const { key, label, kind, unit, currency, better } = row
   const [asClosed, restated] = [then && figuresOf(then), now && figuresOf(now)]
   const sums = kind !== 'ratio'
-  const between = (of: (figures: Figures) => Measure, isSum: boolean): Measure =>
+  const between = (of: (figures: RestatedFigures) => Measure, isSum: boolean): Measure =>
     differenceOf(asClosed && of(asClosed), restated && of(restated), isSum)
   return {
     key,
@@ -42,7 +42,7 @@ function restatedRow(then: AttainmentRow | null, now: AttainmentRow | null): Res
   }
 }
 
-const figuresOf = ({ actual, own, parts, target, attainment, variance, status, n }: AttainmentRow): Figures => ({
+const figuresOf = ({ actual, own, parts, target, attainment, variance, status, n }: AttainmentRow): RestatedFigures => ({
   actual,
   own,
   parts,
@@ -53,7 +53,7 @@ const figuresOf = ({ actual, own, parts, target, attainment, variance, status, n
   n,
 })
 
-const facts = (figures: Figures | null): number => (figures === null ? 0 : figures.n)
+const facts = (figures: RestatedFigures | null): number => (figures === null ? 0 : figures.n)
 
 /** Of a sum a side without any facts is nothing added; of anything else there is no difference then. */
 function differenceOf(before: Measure, after: Measure, isSum: boolean): Measure {

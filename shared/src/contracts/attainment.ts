@@ -77,7 +77,8 @@ export type AttainmentQuery = z.output<typeof AttainmentQuery>
 export const Measure = z.union([Decimal, z.number()]).nullable()
 export type Measure = z.infer<typeof Measure>
 
-const DimensionKeys = z.object({
+/** A dimension asked for and null is the `unattributed` row (A5). */
+export const RowKey = z.object({
   region: z.string().nullable().optional(),
   member: z.string().nullable().optional(),
   manager: z.string().nullable().optional(),
@@ -90,11 +91,10 @@ const DimensionKeys = z.object({
   /** Present when the question was a range of periods. */
   period: z.string().optional(),
 })
-/** A dimension asked for and null is the `unattributed` row (A5). */
-export type RowKey = z.infer<typeof DimensionKeys>
+export type RowKey = z.infer<typeof RowKey>
 
 export const AttainmentRow = z.object({
-  key: DimensionKeys,
+  key: RowKey,
   /** Human names of the key's parts, in the order of `by`. */
   label: z.string(),
   kind: IndicatorKind,

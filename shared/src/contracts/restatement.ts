@@ -17,7 +17,7 @@ export const RestatementQuery = AttainmentFilter.omit({ asOf: true, knownAt: tru
 })
 export type RestatementQuery = z.output<typeof RestatementQuery>
 
-const Figures = z.object({
+export const RestatedFigures = z.object({
   actual: Measure,
   own: Measure,
   parts: z.object({ value: Decimal, weight: Decimal }).nullable(),
@@ -27,7 +27,7 @@ const Figures = z.object({
   status: Status,
   n: z.number().int(),
 })
-export type Figures = z.infer<typeof Figures>
+export type RestatedFigures = z.infer<typeof RestatedFigures>
 
 export const RestatedRow = z.object({
   key: AttainmentRow.shape.key,
@@ -37,9 +37,9 @@ export const RestatedRow = z.object({
   currency: z.string().nullable(),
   better: Better,
   /** null = there was no such row. */
-  asClosed: Figures.nullable(),
+  asClosed: RestatedFigures.nullable(),
   /** null = there is no such row any more. */
-  restated: Figures.nullable(),
+  restated: RestatedFigures.nullable(),
   /**
    * restated − as closed. Of flows and stocks Σ of what changed, so that no facts on one side are nothing added; of
    * ratios a difference of ratios, null unless there are both. A target on one side only has no difference.
@@ -49,7 +49,7 @@ export const RestatedRow = z.object({
 })
 export type RestatedRow = z.infer<typeof RestatedRow>
 
-const FactSide = z.object({
+export const RestatedFactSide = z.object({
   day: Day,
   region: z.string().nullable(),
   /** Keys of who is credited, with their shares where there are several. */
@@ -66,8 +66,8 @@ export const RestatedFact = z.object({
   source: z.string(),
   externalId: z.string(),
   label: z.string().nullable(),
-  before: FactSide.nullable(),
-  after: FactSide.nullable(),
+  before: RestatedFactSide.nullable(),
+  after: RestatedFactSide.nullable(),
   /** What it adds to the difference, in the currency of the answer at the rates of now. */
   by: z.object({ value: Decimal, weight: Decimal.nullable() }),
   /** The newest write that touched the fact or its credits; null = it entered or left as placements or regions moved. */

@@ -249,7 +249,7 @@ export const DraftChanges = z.object({
 })
 export type DraftChanges = z.infer<typeof DraftChanges>
 
-const PreviewFigures = z.object({
+export const PreviewFigures = z.object({
   actual: Measure,
   target: Measure,
   plan: Measure,
