@@ -1,4 +1,4 @@
-import { creditedAt } from '@attain/db/queries/revert.queries.ts'
+import { creditedAt } from '@attain/db/queries/reverted-cells.queries.ts'
 import { wrongShares } from '@attain/db/queries/credits.queries.ts'
 import { liveOfferings, livePlans, liveTargets } from '@attain/db/queries/model.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'

@@ -1,15 +1,13 @@
 import { batchOf, markReverted } from '@attain/db/queries/import-batches.queries.ts'
+import { closeBatch, restoreClosed, revertObstacles } from '@attain/db/queries/revert.queries.ts'
 import {
-  closeBatch,
-  restoreClosed,
   type RevertedCell,
   revertedActuals,
   revertedCredits,
   revertedResponses,
   revertedSubscriptions,
-  type RevertibleTable,
-  revertObstacles,
-} from '@attain/db/queries/revert.queries.ts'
+} from '@attain/db/queries/reverted-cells.queries.ts'
+import type { RevertibleTable } from '@attain/db/queries/revertible-tables.ts'
 import { sqlState } from '@attain/db/errors.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'

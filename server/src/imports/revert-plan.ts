@@ -1,4 +1,4 @@
-import type { RevertibleTable } from '@attain/db/queries/revert.queries.ts'
+import type { RevertibleTable } from '@attain/db/queries/revertible-tables.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 
 /** The tables that an import of each kind writes. */
