@@ -1,33 +1,24 @@
 import type { Command } from 'commander'
 import { AttainmentQuery, type AttainmentReport, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { readAttainment } from '../attainment/read-attainment.ts'
+import { asOfText, filterOptions, fxText, knownAtText } from './filter-options.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerAttainment(program: Command, withContext: WithContext): void {
-  program
-    .command('attainment')
+  filterOptions(program.command('attainment'))
     .description('attainment by region, member, manager, level, family, offering, month or quarter')
     .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range FY26-Q1..FY27-Q2')
     .option('--by <dimensions>', 'one or two, separated by a comma', 'indicator')
-    .option('--depth <n>', 'depth of the region tree')
-    .option('--indicator <keys>')
-    .option('--region <keys>')
-    .option('--family <keys>')
-    .option('--level <keys>')
-    .option('--manager <key>', 'the whole subtree below this member')
-    .option('--member <keys>')
-    .option('--offering <keys>')
-    .option('--basis <basis>', 'own: read everybody by own credit')
-    .option('--as-of <day>', 'facts after this day do not count yet')
-    .option('--known-at <moment>', 'a version, a day or an instant: as everything was known then')
+    .option('--as-of <day>', asOfText)
+    .option('--known-at <moment>', knownAtText)
     .option(
       '--org <reading>',
       'was: every fact under the placement of its own day; is: everything under that of the as-of day',
       'was',
     )
-    .option('--fx <basis>', 'plan, dated or original')
+    .option('--fx <basis>', fxText)
     .option('--compare <period>', 'previous or year-ago')
     .option('--json', 'print the report as JSON')
     .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { ExplainQuery, type Explanation } from '@attain/shared/contracts/attainment.ts'
 import { explainAttainment } from '../attainment/explain-attainment.ts'
+import { asOfText, fxText, knownAtText } from './filter-options.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
@@ -20,9 +21,9 @@ export function registerExplain(program: Command, withContext: WithContext): voi
     .option('--offering <key>')
     .option('--unattributed', 'the unattributed row of --by')
     .option('--basis <basis>', 'own: read everybody by own credit')
-    .option('--as-of <day>', 'facts after this day do not count yet')
-    .option('--known-at <moment>', 'a version, a day or an instant: as everything was known then')
-    .option('--fx <basis>', 'plan, dated or original')
+    .option('--as-of <day>', asOfText)
+    .option('--known-at <moment>', knownAtText)
+    .option('--fx <basis>', fxText)
     .option('--page <n>', 'page of the facts')
     .option('--json', 'print the explanation as JSON')
     .action(({ json, unattributed, ...options }: Record<string, string> & { json?: boolean; unattributed?: boolean }) =>

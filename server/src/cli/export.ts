@@ -10,6 +10,7 @@ import { exportAttainment } from '../exports/export-attainment.ts'
 import type { ExportFile, ExportOptions } from '../exports/export-file.ts'
 import { exportQbr } from '../exports/export-qbr.ts'
 import { AttainmentExportQuery, QbrExportQuery } from '../exports/exports.schemas.ts'
+import { asOfText, filterOptions, fxText, knownAtText } from './filter-options.ts'
 import type { WithContext } from './with-context.ts'
 
 type Export<Q> = (ctx: Context, query: Q, options: ExportOptions) => Promise<ExportFile>
@@ -18,25 +19,19 @@ type Values = Record<string, string | undefined>
 /** `export attainment` and `export qbr`: the verbs of the HTTP API, into a file. */
 export function registerExports(program: Command, withContext: WithContext): void {
   const group = program.command('export').description('write what the pages show into a file')
-  const attainment = common(group.command('attainment'), 'attainment by one or two dimensions')
+  const attainment = filterOptions(common(group.command('attainment'), 'attainment by one or two dimensions'))
     .requiredOption(
       '--by <dimensions>',
       'one or two of region, member, manager, level, family, offering, indicator, month, quarter',
     )
     .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range such as FY26-Q1..FY27-Q2')
-    .option('--indicator <keys>')
-    .option('--family <keys>')
-    .option('--level <keys>')
-    .option('--member <keys>')
-    .option('--offering <keys>')
-    .option('--depth <n>', 'depth of the region tree; 1 = its roots')
-    .option('--basis <basis>', 'own: everybody by own credit')
     .option('--compare <with>', 'previous or year-ago')
   attainment.action((values: Values) => save(attainment, values, AttainmentExportQuery, exportAttainment, withContext))
   const qbr = common(group.command('qbr'), 'the quarterly review of the organisation, a region or a team').requiredOption(
     '--period <quarter>',
     'a fiscal quarter such as FY27-Q3',
   )
+  qbr.option('--region <keys>').option('--manager <key>', 'the whole subtree below this member')
   qbr.action((values: Values) => save(qbr, values, QbrExportQuery, exportQbr, withContext))
 }
 
@@ -45,11 +40,9 @@ const common = (command: Command, description: string): Command =>
     .description(description)
     .requiredOption('--format <format>', 'csv or xlsx')
     .requiredOption('--out <file>', 'where to write; an existing file is replaced once the new one is whole')
-    .option('--region <keys>')
-    .option('--manager <key>', 'the whole subtree below this member')
-    .option('--as-of <day>', 'facts after this day do not count yet; default: today')
-    .option('--known-at <moment>', 'a version, a day or an instant: as everything was known then')
-    .option('--fx <basis>', 'plan or original')
+    .option('--as-of <day>', asOfText)
+    .option('--known-at <moment>', knownAtText)
+    .option('--fx <basis>', fxText)
     .option('--public-url <url>', 'address of the pages, for the link back; default: PUBLIC_URL')
 
 async function save<S extends z.ZodType>(

@@ -1,26 +1,17 @@
 import type { Command } from 'commander'
 import { RestatementQuery, type RestatementReport } from '@attain/shared/contracts/restatement.ts'
 import { readRestatement } from '../restatement/read-restatement.ts'
+import { filterOptions, fxText } from './filter-options.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerRestatement(program: Command, withContext: WithContext): void {
-  program
-    .command('restatement')
+  filterOptions(program.command('restatement'))
     .description('a closed period as closed, as restated and the difference; with one indicator, the facts behind it')
     .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3 or 2026-09')
     .option('--by <dimensions>', 'as of attainment', 'indicator')
-    .option('--depth <n>', 'depth of the region tree')
-    .option('--indicator <keys>')
-    .option('--region <keys>')
-    .option('--family <keys>')
-    .option('--level <keys>')
-    .option('--manager <key>', 'the whole subtree below this member')
-    .option('--member <keys>')
-    .option('--offering <keys>')
-    .option('--basis <basis>', 'own: read everybody by own credit')
-    .option('--fx <basis>', 'plan or original')
+    .option('--fx <basis>', fxText)
     .option('--page <n>', 'page of the facts')
     .option('--json', 'print the report as JSON')
     .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
