@@ -9,6 +9,7 @@ import {
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import { readBurnUp } from '@attain/server/attainment/read-burn-up.ts'
+import { readTargetRevisions } from '@attain/server/attainment/read-target-revisions.ts'
 import type { Context } from '@attain/server/context.ts'
 import { importAll } from '../support/imports.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
@@ -19,6 +20,8 @@ export type Filter = Record<string, string>
 export const ask = (ctx: Context, query: Filter): Promise<AttainmentReport> => readAttainment(ctx, AttainmentQuery.parse(query))
 
 export const explain = (ctx: Context, query: Filter): Promise<Explanation> => explainAttainment(ctx, ExplainQuery.parse(query))
+
+export const targetRevisions = (ctx: Context, query: Filter) => readTargetRevisions(ctx, BurnUpQuery.parse(query))
 
 export const burnUp = (ctx: Context, query: Filter) => readBurnUp(ctx, BurnUpQuery.parse(query))
 

@@ -137,6 +137,20 @@ export const answers: Answers = {
     landing: null,
     points: [{ day: '2026-10-31', actual: '7107324.50', expected: '6000000', yearAgo: null }],
   }),
+  '/attainment/target-revisions': () => ({
+    period: 'FY27-Q3',
+    version: 7,
+    revisions: [
+      {
+        version: 5,
+        at: '2026-09-02T08:00:00.000Z',
+        by: 'ops',
+        reason: 'Two hires came later',
+        before: '6500000',
+        after: '6000000',
+      },
+    ],
+  }),
   '/declared-health': () => ({ version: 7, declarations: [] }),
   '/attainment/explain': () => ({
     row: aRow(),

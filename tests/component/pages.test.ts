@@ -35,6 +35,12 @@ describe('the region page', () => {
     expect(textOf(root.querySelector('[data-testid=freshness]'))).toContain('Data version7, loaded')
   })
 
+  it('says below the build-up how its target was revised, by whom, when and why', async () => {
+    const { root } = await mountAt('/regions?period=FY27-Q3&focus=bookings', RegionPage, answers)
+    const list = root.querySelector('[aria-label="Revisions of the target"]')
+    expect(list?.textContent).toMatch(/revised on .*2026 by ops: .*6,500,000.*6,000,000.*Two hires came later/)
+  })
+
   it('choosing indicators filters what is there without asking the server again', async () => {
     const { root, router, asked } = await mountAt('/regions?period=FY27-Q3', RegionPage, answers)
     await vi.waitFor(() => expect(rowText(root, 'csat')).not.toBe(''))

@@ -6,12 +6,14 @@ import {
   BurnUpQuery,
   Explanation,
   ExplainQuery,
+  TargetRevisions,
 } from '@attain/shared/contracts/attainment.ts'
 import { answered } from '../http/answer-cache.ts'
 import { createRouter, json, problems } from '../http/router.ts'
 import { explainAttainment } from './explain-attainment.ts'
 import { readAttainment } from './read-attainment.ts'
 import { readBurnUp } from './read-burn-up.ts'
+import { readTargetRevisions } from './read-target-revisions.ts'
 
 const attainment = createRoute({
   method: 'get',
@@ -40,7 +42,17 @@ const burnUp = createRoute({
   responses: { 200: json(BurnUp, 'One point a day'), ...problems(400, 404, 422, 503) },
 })
 
+const revisions = createRoute({
+  method: 'get',
+  path: '/attainment/target-revisions',
+  tags: ['attainment'],
+  summary: 'How the target of a burn-up was revised, with who, when and why',
+  request: { query: BurnUpQuery },
+  responses: { 200: json(TargetRevisions, 'Oldest first'), ...problems(400, 404, 422, 503) },
+})
+
 export const attainmentRoutes = createRouter()
   .openapi(attainment, async (c) => answered(c, await readAttainment(c.var.ctx, c.req.valid('query'))))
   .openapi(explain, async (c) => answered(c, await explainAttainment(c.var.ctx, c.req.valid('query'))))
   .openapi(burnUp, async (c) => answered(c, await readBurnUp(c.var.ctx, c.req.valid('query'))))
+  .openapi(revisions, async (c) => answered(c, await readTargetRevisions(c.var.ctx, c.req.valid('query'))))

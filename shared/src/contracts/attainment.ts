@@ -282,3 +282,21 @@ export const BurnUp = z.object({
   ),
 })
 export type BurnUp = z.infer<typeof BurnUp>
+
+/** How the target of a burn-up was revised, oldest first (A6). */
+export const TargetRevisions = z.object({
+  period: z.string(),
+  version: z.number().int(),
+  revisions: z.array(
+    z.object({
+      version: z.number().int(),
+      at: z.string(),
+      by: z.string(),
+      reason: z.string().nullable(),
+      before: Measure,
+      /** null = withdrawn. */
+      after: Measure,
+    }),
+  ),
+})
+export type TargetRevisions = z.infer<typeof TargetRevisions>

@@ -74,6 +74,7 @@ interface Answers {
   '/attainment': InferResponseType<Client['attainment']['$get'], 200>
   '/attainment/explain': InferResponseType<Client['attainment']['explain']['$get'], 200>
   '/attainment/burn-up': InferResponseType<Client['attainment']['burn-up']['$get'], 200>
+  '/attainment/target-revisions': InferResponseType<Client['attainment']['target-revisions']['$get'], 200>
   '/targets': InferResponseType<Client['targets']['$get'], 200>
   '/targets/history': InferResponseType<Client['targets']['history']['$get'], 200>
   '/targets/resolution': InferResponseType<Client['targets']['resolution']['$get'], 200>
@@ -96,6 +97,7 @@ export const api = {
   declareHealth: (body: InferRequestType<Client['declared-health']['$post']>['json']) =>
     send<unknown>('POST', '/declared-health', body),
   burnUp: (params: Params, signal: AbortSignal) => get('/attainment/burn-up', params, signal),
+  targetRevisions: (params: Params, signal: AbortSignal) => get('/attainment/target-revisions', params, signal),
   targets: (params: Params, signal: AbortSignal) => get('/targets', params, signal),
   targetHistory: (params: Params, signal: AbortSignal) => get('/targets/history', params, signal),
   targetResolution: (params: Params, signal: AbortSignal) => get('/targets/resolution', params, signal),

@@ -70,6 +70,14 @@ export function burnUpQuery(params: Params) {
   }
 }
 
+/** Without the previous answer: a revision must not stand beside another target. */
+export function targetRevisionsQuery(params: Params) {
+  return {
+    key: ['target-revisions', address('', params)],
+    query: ({ signal }: Context) => api.targetRevisions(params, signal),
+  }
+}
+
 export function targetsQuery(params: Params) {
   return {
     key: ['targets', address('', params)],

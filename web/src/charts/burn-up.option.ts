@@ -1,4 +1,4 @@
-import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp, TargetRevisions } from '@attain/shared/contracts/attainment.ts'
 import { asNumber } from '../model/rows.ts'
 import type { ChartOption } from './echarts.ts'
 import { landingSeries } from './landing-series.ts'
@@ -18,11 +18,14 @@ interface Tip {
   dataIndex: number
 }
 
+/** Earlier targets that are drawn, the newest of them; the list below the chart has all. */
+const earlierTargetsMax = 2
+
 /**
  * Cumulative actual (solid), the phased plan (outlined: a thin line), a year earlier (lighter). The actual ends at the
  * as-of day; the days after it are shaded, not drawn flat, and hold the way to the landing.
  */
-export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOption {
+export function burnUpOption(burnUp: BurnUp, revisions: TargetRevisions['revisions'], context: BurnUpContext): ChartOption {
   const { colours, amount, compact, day } = context
   const { points } = burnUp
   const line = (id: string, name: string, values: (number | null)[], color: string, width: number, type?: 'dashed') => ({
@@ -88,7 +91,7 @@ export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOptio
               markLine: {
                 silent: true,
                 symbol: 'none',
-                data: [{ yAxis: target }],
+                data: [{ yAxis: target }, ...earlierTargets(revisions, context)],
                 lineStyle: { color: colours.ink, width: 1.5, type: 'solid' as const },
                 label: { position: 'insideStartTop' as const, color: colours.soft, formatter: `Target ${amount(burnUp.target)}` },
               },
@@ -119,6 +122,25 @@ export function burnUpOption(burnUp: BurnUp, context: BurnUpContext): ChartOptio
       ),
     ],
   }
+}
+
+/** What the target was before it was revised: a thin broken line that says until when. */
+function earlierTargets(revisions: TargetRevisions['revisions'], { colours, amount, day }: BurnUpContext) {
+  return revisions.slice(-earlierTargetsMax).flatMap(({ before, at }) => {
+    const value = asNumber(before)
+    if (value === null) return []
+    return [
+      {
+        yAxis: value,
+        lineStyle: { color: colours.faint, width: 1, type: 'dashed' as const },
+        label: {
+          position: 'insideEndTop' as const,
+          color: colours.faint,
+          formatter: `${amount(before)} until ${day(at.slice(0, 10))}`,
+        },
+      },
+    ]
+  })
 }
 
 function tooltip({ points, landing }: BurnUp, index: number, amount: BurnUpContext['amount'], day: BurnUpContext['day']): string {
