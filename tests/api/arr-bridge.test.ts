@@ -9,7 +9,7 @@ import { readArrBridge } from '@attain/server/retention/read-arr-bridge.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
 import { demoContext } from '../support/demo.ts'
 import { importAll } from '../support/imports.ts'
-import { totalOf } from '../support/questions.ts'
+import { rowsOf, totalOf } from '../support/questions.ts'
 import { csv } from '../support/rows.ts'
 import { actual, smallWorkspace, subscription } from '../support/small-organisation.ts'
 
@@ -125,6 +125,40 @@ describe('the ARR bridge of a small organisation', () => {
     expect(moved(september!)).toEqual([['reactivation', '84']])
   })
 
+  it('regroups everything by the placement of the as-of day, ties, and leaves the whole as it is', async () => {
+    // Cem sat in DACH until May 15: what he won there stays stamped, and moves with him to APJ.
+    await importAll(
+      ctx,
+      'subscriptions',
+      csv([subscription({ external_id: 'z1', account: 'zeta', member: 'cem', started_on: '2025-05-01', mrr: '20' })]),
+    )
+    const stamped = await importAll(
+      ctx,
+      'subscriptions',
+      csv([
+        subscription({ external_id: 'y1', account: 'yard', member: 'cem', region: 'DACH', started_on: '2025-05-01', mrr: '30' }),
+      ]),
+    )
+    expect(stamped.state).toBe('committed')
+    const period = '2026-04'
+    const of = async (query: Query) => (await periodsOf(ctx, { period, ...query }))[0]!
+    expect((await of({ region: 'DACH' })).closing).not.toBe((await of({ region: 'DACH', org: 'is' })).closing)
+    expect((await of({ region: 'DACH', org: 'is' })).closing).toBe((await of({ member: 'bob' })).closing)
+    expect((await of({ region: 'APAC', org: 'is' })).closing).toBe((await of({ member: 'cem' })).closing)
+    // As it was on a day before he moved, he still sits there.
+    expect((await of({ region: 'DACH', org: 'is', asOf: '2026-05-01' })).closing).toBe((await of({})).closing)
+    expect(await of({ org: 'is' })).toEqual(await of({}))
+    for (const region of ['EMEA', 'DACH', 'APAC']) {
+      const asked = { period: 'FY27-Q2', region, org: 'is' }
+      const [found] = await periodsOf(ctx, asked)
+      expect(sum([found?.opening as string, ...Object.values(found?.movements ?? {})])).toBe(found?.closing)
+      const [row] = await rowsOf(ctx, { by: 'region', depth: '2', indicator: 'book', ...asked })
+      expect([region, row?.actual]).toEqual([region, found?.closing])
+      const churned = await accountsOf(ctx, { ...asked, of: 'churn' })
+      expect([churned.sums.change, churned.org]).toEqual([found?.movements?.churn, 'is'])
+    }
+  })
+
   it('knows nothing of a period without a snapshot yet, and of subscriptions that were taken back', async () => {
     const [open] = await periodsOf(ctx, { period: '2026-06', asOf: '2026-06-15' })
     expect(open).toMatchObject({ openingDay: '2026-05-31', closingDay: null, opening: null, movements: null, closing: null })
@@ -168,7 +202,7 @@ describe('the ARR bridge of a small organisation', () => {
       ['churn', '-7'],
     ])
     const { rows: lost } = await accountsOf(ctx, { period: 'FY27-Q2', indicator: 'arr', of: 'churn' })
-    expect(lost).toEqual([{ account: null, opening: '7', closing: '0', change: '-7', retained: null }])
+    expect(lost).toEqual([{ account: null, opening: '7', fx: null, closing: '0', change: '-7', retained: null }])
     await expect(periodsOf(ctx, { period: 'FY27-Q2', indicator: 'bookings' })).rejects.toMatchObject({ code: 'no-book' })
     await expect(accountsOf(ctx, { period: '2026-05..2026-06', of: 'new' })).rejects.toMatchObject({ code: 'invalid-period' })
   })
@@ -199,6 +233,63 @@ describe('the ARR bridge of a small organisation', () => {
     expect([january?.closing, february?.opening, february?.closing]).toEqual(['3240', '3360', '3360'])
     expect(moved(february!)).toEqual([])
     await expect(periodsOf(ctx, { period: '2026-02', fx: 'original' })).rejects.toMatchObject({ code: 'mixed-currencies' })
+  })
+
+  it('says at dated rates what rates alone changed, apart from every movement, and ties in bar and account', async () => {
+    const daily = (day: string, rate: string) => ({
+      currency: 'EUR',
+      fiscal_year: '',
+      date: day,
+      rate,
+      quote: 'reporting-per-unit',
+    })
+    await importAll(
+      ctx,
+      'fx-rates',
+      csv([daily('2025-06-27', '1.0'), daily('2026-05-29', '1.1'), daily('2026-06-30', '1.25'), daily('2026-07-31', '1.2')]),
+    )
+    const euro = (id: string, account: string, mrr: string, from: string, to: string | null = null) =>
+      subscription({ source: 'eu', external_id: id, account, started_on: from, ended_on: to, mrr, currency: 'EUR' })
+    await importAll(
+      ctx,
+      'subscriptions',
+      csv([
+        euro('e1', 'euro', '100', '2025-05-01'),
+        euro('e2', 'eins', '10', '2025-05-01', '2026-06-20'),
+        euro('e3', 'zwei', '5', '2026-06-20'),
+      ]),
+    )
+    const asked = { period: '2026-06', fx: 'dated' }
+    const [june] = await periodsOf(ctx, asked)
+    // 1,320 EUR × (1.25 − 1.1); what was lost and won stands at the closing's rate.
+    expect(june).toMatchObject({ opening: '3372', fx: '198', closing: '3555' })
+    expect(moved(june!)).toEqual([
+      ['new', '135'],
+      ['expansion', '120'],
+      ['contraction', '-120'],
+      ['churn', '-150'],
+    ])
+    expect(sum([june?.opening as string, june?.fx as string, ...Object.values(june?.movements ?? {})])).toBe(june?.closing)
+    const [row] = await totalOf(ctx, { by: 'indicator', indicator: 'book', ...asked })
+    expect(row?.actual).toBe(june?.closing)
+    const { rows: listed, sums, fx } = await accountsOf(ctx, { ...asked, of: 'fx' })
+    expect([sums.fx, fx, listed.map(({ account, fx: by }) => [account, by])]).toEqual([
+      '198',
+      'dated',
+      [
+        ['euro', '180'],
+        ['eins', '18'],
+      ],
+    ])
+    const churned = await accountsOf(ctx, { ...asked, of: 'churn' })
+    expect(churned.rows).toEqual([{ account: 'eins', opening: '132', fx: '18', closing: '0', change: '-150', retained: null }])
+    // A rate neither retains nor loses: the cohort stands at the closing's rate at both ends.
+    expect(june?.retention).toMatchObject({ opening: '3570', closing: '3420', retained: '3300', accounts: 5, lost: 1 })
+    for (const scope of [{ member: 'bob' }, { region: 'DACH' }, { region: 'APAC' }, { region: 'EMEA', org: 'is' }]) {
+      const [part] = await periodsOf(ctx, { ...asked, ...scope } as Query)
+      expect(sum([part?.opening as string, part?.fx as string, ...Object.values(part?.movements ?? {})])).toBe(part?.closing)
+    }
+    await expect(periodsOf(ctx, { period: '2026-08', fx: 'dated' })).rejects.toMatchObject({ code: 'missing-rate' })
   })
 })
 

@@ -26,6 +26,7 @@ const bridge = {
       openingDay: '2026-07-31',
       closingDay: '2026-10-31',
       opening: '2000',
+      fx: null,
       movements,
       closing: '2300',
       moved: { new: 3, reactivation: 0, 'moved-in': 0, expansion: 2, contraction: 1, 'moved-out': 0, churn: 1 },

@@ -13,8 +13,14 @@ import type { Question } from './question.ts'
 export async function exchangeFor(ctx: Context, model: Model, question: Pick<Question, 'fx' | 'slots'>): Promise<Exchange> {
   const { slots } = question
   const [first, last] = [slots[0], slots.at(-1)]
-  if (question.fx !== 'dated' || first === undefined || last === undefined) return new Exchange(model, question.fx)
-  const { rows } = await datedRatesIn(ctx.scope, addDays(first.from, -oldestRateDays), last.to).execute(ctx.database.read)
+  if (first === undefined || last === undefined) return new Exchange(model, question.fx)
+  return exchangeBetween(ctx, model, question.fx, { from: first.from, to: last.to })
+}
+
+/** The exchange of amounts of these days. */
+export async function exchangeBetween(ctx: Context, model: Model, fx: CurrencyBasis, days: Pick<Period, 'from' | 'to'>) {
+  if (fx !== 'dated') return new Exchange(model, fx)
+  const { rows } = await datedRatesIn(ctx.scope, addDays(days.from, -oldestRateDays), days.to).execute(ctx.database.read)
   return new Exchange(model, 'dated', datedRates(rows))
 }
 

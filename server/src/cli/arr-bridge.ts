@@ -5,6 +5,7 @@ import {
   ArrBridgeQuery,
   type ArrBridgeReport,
 } from '@attain/shared/contracts/arr-bridge.ts'
+import { fxText, orgText } from '@attain/shared/format/reading.ts'
 import { arrMovements } from '@attain/shared/domain/arr-bridge.ts'
 import { listArrAccounts } from '../retention/list-arr-accounts.ts'
 import { readArrBridge } from '../retention/read-arr-bridge.ts'
@@ -22,11 +23,12 @@ export function registerArrBridge(program: Command, withContext: WithContext): v
     .option('--member <keys>')
     .option('--offering <keys>')
     .option('--indicator <key>', 'a stock of money by account; without it the one read from subscriptions')
-    .option('--of <bar>', 'list the accounts behind opening, new, …, churn, closing or retention')
+    .option('--of <bar>', 'list the accounts behind opening, fx, new, …, churn, closing or retention')
     .option('--page <n>', 'page of the accounts')
     .option('--as-of <day>', 'snapshots after this day do not count yet')
     .option('--known-at <when>', 'as known at a version, the end of a day or an instant')
-    .option('--fx <basis>', 'plan or original')
+    .option('--org <reading>', 'was: the placement of each snapshot’s day; is: that of the as-of day')
+    .option('--fx <basis>', 'plan, dated or original')
     .option('--json', 'print the report as JSON')
     .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
       withContext(async (ctx) => {
@@ -43,26 +45,55 @@ export function registerArrBridge(program: Command, withContext: WithContext): v
 
 function printed(report: ArrBridgeReport): string {
   if (report.indicator === null) return 'No indicator is read from subscriptions. Name a stock of money with --indicator.'
-  const header = ['period', 'closing day', 'opening', ...arrMovements, 'closing', 'GRR', 'NRR', 'cohort']
-  const lines = report.periods.map(({ period, closingDay, opening, movements, closing, retention }) => [
+  const hasFx = report.periods.some(({ fx }) => fx !== null)
+  const header = [
+    'period',
+    'closing day',
+    'opening',
+    ...(hasFx ? ['fx'] : []),
+    ...arrMovements,
+    'closing',
+    'GRR',
+    'NRR',
+    'cohort',
+  ]
+  const lines = report.periods.map(({ period, closingDay, opening, fx, movements, closing, retention }) => [
     period,
     closingDay ?? '',
     opening ?? '',
+    ...(hasFx ? [fx ?? ''] : []),
     ...arrMovements.map((movement) => movements?.[movement] ?? ''),
     closing ?? '',
     ...(retention === null ? ['', '', ''] : [String(retention.grr), String(retention.nrr), String(retention.accounts)]),
   ])
-  const stamp = `${report.indicator.name}, as of ${report.asOf}, version ${report.version}, ${report.fx} currency ${report.currency}`
-  return `${stamp}\n${table(header, lines, [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])}`
+  const known = report.knownAt === null ? '' : `, as known at ${report.knownAt}`
+  const stamp = `${report.indicator.name}, as of ${report.asOf}, version ${report.version}${known}, ${readingText(report)}`
+  return `${stamp}\n${table(
+    header,
+    lines,
+    header.map((_, index) => index).filter((index) => index > 1),
+  )}`
 }
 
-function printedAccounts({ rows, count, page, pages, sums, currency }: ArrAccountsReport): string {
-  const lines = [...rows, { account: 'Σ', ...sums }].map(({ account, opening, closing, change, retained }) => [
+function printedAccounts(report: ArrAccountsReport): string {
+  const { rows, count, page, pages, sums } = report
+  const hasFx = sums.fx !== null
+  const lines = [...rows, { account: 'Σ', ...sums }].map(({ account, opening, closing, fx, change, retained }) => [
     account ?? '(no account)',
     opening,
+    ...(hasFx ? [fx ?? ''] : []),
     closing,
     change,
     retained ?? '',
   ])
-  return `${count} accounts, page ${page} of ${pages}, ${currency}\n${table(['account', 'opening', 'closing', 'change', 'retained'], lines, [1, 2, 3, 4])}`
+  const header = ['account', 'opening', ...(hasFx ? ['fx'] : []), 'closing', 'change', 'retained']
+  return `${count} accounts, page ${page} of ${pages}, ${readingText(report)}\n${table(
+    header,
+    lines,
+    header.map((_, index) => index).filter((index) => index > 0),
+  )}`
 }
+
+/** How the organisation and the money are read, in words. */
+const readingText = ({ org, fx, currency }: Pick<ArrBridgeReport, 'org' | 'fx' | 'currency'>): string =>
+  `${orgText[org]}, ${currency} ${fxText[fx]}`

@@ -1,4 +1,5 @@
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import { currencyText, orgText } from '@attain/shared/format/reading.ts'
 import { formatDay, formatPeriod } from '@attain/shared/format/period.ts'
 import type { Model } from '../model/model.ts'
 import { exportLocale } from './locale.ts'
@@ -35,7 +36,7 @@ export function stampLines({ organisation, demonstration, scope, report, created
     { item: 'State of the period', text: stateText(report) },
     { item: 'As of', text: asOf },
     { item: 'As known at', text: knownAt === null ? `version ${version}, the newest` : `version ${version}, ${knownAt}` },
-    { item: 'Organisation reading', text: orgText(org) },
+    { item: 'Organisation reading', text: `${org}: ${orgText[org]}` },
     ...(report.open ? [{ item: 'Expected to date', text: paceText[report.pace] }] : []),
     { item: 'Currency basis', text: currencyText(report) },
     ...(basis === null ? [] : [{ item: 'Reading', text: 'everybody by own credit' }]),
@@ -45,9 +46,6 @@ export function stampLines({ organisation, demonstration, scope, report, created
   ]
 }
 
-const orgText = (org: AttainmentReport['org']): string =>
-  org === 'was' ? 'was: each fact under the placement of its own day' : 'is: everything under the placement of the as-of day'
-
 function stateText({ open, closed }: Pick<AttainmentReport, 'open' | 'closed'>): string {
   if (closed !== null) return `Closed on ${closed.at.slice(0, 10)}, pinned at version ${closed.pinnedVersion}`
   return open ? 'Open: the period is still running' : 'Ended, not closed'
@@ -55,12 +53,9 @@ function stateText({ open, closed }: Pick<AttainmentReport, 'open' | 'closed'>):
 
 const paceText = { calendar: 'by calendar days', 'working-days': 'by working days of each region' } as const
 
-const currencyText = ({ fx, currency }: Pick<AttainmentReport, 'fx' | 'currency'>): string =>
-  ({
-    plan: `${currency}, at the plan rate of each fiscal year`,
-    dated: `${currency}, at the rate of each day; targets at the plan rate`,
-    original: `${currency}, as recorded`,
-  })[fx]
+/** The currency, and whatever is not read as it is by default. */
+const readingText = ({ org, fx, currency }: Stamp['report']): string =>
+  `${fx === 'plan' ? currency : currencyText({ currency, fx })}${org === 'was' ? '' : `, ${orgText[org]}`}`
 
 /** The same in one line, for the head of a sheet. */
 export function stampLine({ scope, report }: Stamp): string {
@@ -70,7 +65,7 @@ export function stampLine({ scope, report }: Stamp): string {
     : report.closed === null
       ? 'ended'
       : `closed at version ${report.closed.pinnedVersion}`
-  return `${scope} · ${period} (${state}) · ${report.currency} · version ${report.version}${report.knownAt === null ? '' : `, as known at ${report.knownAt.slice(0, 10)}`}`
+  return `${scope} · ${period} (${state}) · ${readingText(report)} · version ${report.version}${report.knownAt === null ? '' : `, as known at ${report.knownAt.slice(0, 10)}`}`
 }
 
 export function stampSheet(stamp: Stamp, title: string, notes: readonly string[], name = 'Stamp'): Sheet {

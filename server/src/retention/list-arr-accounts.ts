@@ -1,7 +1,7 @@
 import type { ArrAccount, ArrAccountsQuery, ArrAccountsReport } from '@attain/shared/contracts/arr-bridge.ts'
 import { isPaying } from '@attain/shared/domain/arr-book.ts'
 import { compare, type Decimal, isZero, negate, subtract, sum } from '@attain/shared/domain/decimal.ts'
-import { atOneVersion } from '../attainment/read-attainment.ts'
+import { atOneVersion, todayOf } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
@@ -29,6 +29,9 @@ export async function listArrAccounts(asked: Context, query: ArrAccountsQuery): 
       version: versioned.version,
       period: query.period,
       of,
+      asOf: compared?.question.asOf ?? query.asOf ?? todayOf(ctx, versioned.model),
+      org: query.org ?? 'was',
+      fx: query.fx ?? 'plan',
       currency: compared?.exchange.currency ?? versioned.model.workspace.currency,
       rows: all.slice((page - 1) * pageSize, page * pageSize),
       page,
@@ -37,6 +40,7 @@ export async function listArrAccounts(asked: Context, query: ArrAccountsQuery): 
       sums: {
         opening: sum(all.map(({ opening }) => opening)),
         closing: sum(all.map(({ closing }) => closing)),
+        fx: of === 'retention' || (period?.fx ?? null) === null ? null : sum(all.flatMap(({ fx }) => fx ?? [])),
         change: sum(all.map(({ change }) => change)),
         retained: of === 'retention' ? sum(all.flatMap(({ retained }) => retained ?? [])) : null,
       },
@@ -48,23 +52,40 @@ export async function listArrAccounts(asked: Context, query: ArrAccountsQuery): 
 const sizeBy =
   (of: ArrAccountsQuery['of']) =>
   (account: ArrAccount): Decimal => {
-    const value = of === 'closing' ? account.closing : of === 'opening' || of === 'retention' ? account.opening : account.change
+    const value = sizeOf(account, of)
     return value.startsWith('-') ? negate(value) : value
   }
 
-function accountsOf({ bridge, cohort }: ComparedPeriod, of: ArrAccountsQuery['of']): ArrAccount[] {
+function sizeOf({ opening, closing, change, fx }: ArrAccount, of: ArrAccountsQuery['of']): Decimal {
+  if (of === 'closing') return closing
+  if (of === 'fx') return fx ?? '0'
+  return of === 'opening' || of === 'retention' ? opening : change
+}
+
+function accountsOf({ bridge, fx: rates, cohort }: ComparedPeriod, of: ArrAccountsQuery['of']): ArrAccount[] {
   if (of === 'retention') {
     if (cohort === null) return []
     return cohortAccounts(cohort.opening).map((account) => {
       const opening = cohort.opening.accounts.get(account) as string
       const closing = cohort.closing.accounts.get(account) ?? '0'
       const retained = compare(closing, opening) < 0 ? closing : opening
-      return { account: accountName(account), opening, closing, change: subtract(closing, opening), retained }
+      return { account: accountName(account), opening, closing, fx: null, change: subtract(closing, opening), retained }
     })
   }
   const isWanted = (account: NonNullable<typeof bridge>['accounts'][number]) =>
-    of === 'opening' ? !isZero(account.opening) : of === 'closing' ? isPaying(account.closing) : account.movement === of
-  return (bridge?.accounts ?? [])
-    .filter(isWanted)
-    .map(({ account, opening, closing, change }) => ({ account: accountName(account), opening, closing, change, retained: null }))
+    of === 'opening'
+      ? !isZero(account.opening)
+      : of === 'closing'
+        ? isPaying(account.closing)
+        : of === 'fx'
+          ? !isZero(account.fx)
+          : account.movement === of
+  return (bridge?.accounts ?? []).filter(isWanted).map(({ account, opening, closing, fx, change }) => ({
+    account: accountName(account),
+    opening,
+    closing,
+    fx: rates === null ? null : fx,
+    change,
+    retained: null,
+  }))
 }

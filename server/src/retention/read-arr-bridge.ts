@@ -22,6 +22,8 @@ export async function readArrBridge(asked: Context, query: ArrBridgeQuery): Prom
       version,
       indicator: compared && { key: compared.indicator.key, name: compared.indicator.name },
       asOf: compared?.question.asOf ?? query.asOf ?? todayOf(ctx, model),
+      knownAt: ctx.scope.knownAt === undefined ? null : ctx.clock().toISOString(),
+      org: query.org ?? 'was',
       fx: query.fx ?? 'plan',
       currency: compared?.exchange.currency ?? model.workspace.currency,
       periods: compared?.periods.map(periodOf) ?? [],
@@ -30,10 +32,10 @@ export async function readArrBridge(asked: Context, query: ArrBridgeQuery): Prom
 }
 
 function periodOf(compared: ComparedPeriod): ArrBridgePeriod {
-  const { period, opening, bridge, closingBook, cohort } = compared
+  const { period, opening, bridge, fx, closingBook, cohort } = compared
   const { key, from, to } = period
   const openingDay = latest(opening)
-  const none = { period: key, from, to, openingDay, closingDay: null, opening: null, movements: null, closing: null }
+  const none = { period: key, from, to, openingDay, closingDay: null, opening: null, fx, movements: null, closing: null }
   if (bridge === null) return { ...none, moved: null, book: null, retention: null }
   return {
     ...none,

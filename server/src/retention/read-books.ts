@@ -36,14 +36,18 @@ export class Books {
     this.#indicator = indicator
   }
 
-  /** The book of some snapshots at the plan rates of one period: a changed rate is no movement. */
-  bookOf(snapshots: readonly Snapshot[], period: Period): CountedBook {
+  /**
+   * The book of some snapshots at the plan rates of one period, or at dated rates.
+   * @param rateDay whose dated rate stands for a snapshot; by default its own
+   */
+  bookOf(snapshots: readonly Snapshot[], period: Period, rateDay: (snapshot: Snapshot) => Day = ({ day }) => day): CountedBook {
     const accounts = new Map<string, string>()
     let [rows, payingRows] = [0, 0]
-    for (const { sourceId, day } of snapshots) {
-      for (const sum of this.#sums.get(`${sourceId} ${day}`) ?? []) {
+    for (const snapshot of snapshots) {
+      const at = rateDay(snapshot)
+      for (const sum of this.#sums.get(`${snapshot.sourceId} ${snapshot.day}`) ?? []) {
         const account = sum.account ?? noAccount
-        const value = this.#exchange.amount(sum.value, sum.currency, period, this.#indicator)
+        const value = this.#exchange.amount(sum.value, sum.currency, period, this.#indicator, at)
         accounts.set(account, add(accounts.get(account) ?? '0', value))
         rows += sum.rows
         payingRows += sum.paying

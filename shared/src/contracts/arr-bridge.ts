@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { AttainmentFilter } from './attainment.ts'
+import { AttainmentFilter, CurrencyBasis, OrgReading } from './attainment.ts'
 import { Day, Decimal } from './vocabulary.ts'
 
 /** The ARR bridge and retention of a scope, and the accounts that they are made of (A3, A14). */
 
-const { period, region, manager, member, offering, asOf, knownAt } = AttainmentFilter.shape
+const { period, region, manager, member, offering, asOf, knownAt, org } = AttainmentFilter.shape
 
 export const ArrBridgeQuery = z.strictObject({
   period,
@@ -15,7 +15,10 @@ export const ArrBridgeQuery = z.strictObject({
   offering,
   asOf,
   knownAt,
-  fx: z.enum(['plan', 'original']).optional().describe('Both ends of a period at its own plan rate, the default, or as recorded'),
+  org,
+  fx: CurrencyBasis.optional().describe(
+    'Both ends of a period at its own plan rate (default); each snapshot at the rate of its day, what the rates changed being a piece of its own; or as recorded (A12)',
+  ),
 })
 export type ArrBridgeQuery = z.output<typeof ArrBridgeQuery>
 
@@ -38,6 +41,7 @@ export const ArrRetention = z.object({
   accounts: z.number().int(),
   /** Of them, those that pay nothing at the close. */
   lost: z.number().int(),
+  /** Under the dated rate at that of the closing snapshot too: a rate retains nothing and loses nothing. */
   opening: Decimal,
   /** Of the cohort at the close, wherever an account is by then. */
   closing: Decimal,
@@ -56,8 +60,10 @@ export const ArrBridgePeriod = z.object({
   openingDay: Day.nullable(),
   /** The newest snapshot in the period up to the as-of day; null = none yet, and then nothing else is known either. */
   closingDay: Day.nullable(),
-  /** opening + Σ movements = closing, exactly. */
+  /** opening + fx + Σ movements = closing, exactly. */
   opening: Decimal.nullable(),
+  /** What the opening book gained or lost by rates alone; null = no book, or a basis that has one rate for both ends. */
+  fx: Decimal.nullable(),
   movements: Movements.nullable(),
   closing: Decimal.nullable(),
   /** Accounts behind each movement. */
@@ -91,7 +97,10 @@ export const ArrBridgeReport = z.object({
   /** null = no indicator is read from subscriptions, and none was named. */
   indicator: z.object({ key: z.string(), name: z.string() }).nullable(),
   asOf: Day,
-  fx: z.enum(['plan', 'original']),
+  /** The moment that was asked for; null = the newest version. */
+  knownAt: z.iso.datetime().nullable(),
+  org: OrgReading,
+  fx: CurrencyBasis,
   currency: z.string(),
   /** Oldest first. */
   periods: z.array(ArrBridgePeriod),
@@ -100,6 +109,7 @@ export type ArrBridgeReport = z.infer<typeof ArrBridgeReport>
 
 export const ArrAccountsOf = z.enum([
   'opening',
+  'fx',
   'new',
   'reactivation',
   'moved-in',
@@ -123,7 +133,9 @@ export const ArrAccount = z.object({
   account: z.string().nullable(),
   opening: Decimal,
   closing: Decimal,
-  /** closing − opening. */
+  /** Of it what rates alone changed; null = one rate stands for both. */
+  fx: Decimal.nullable(),
+  /** closing − opening − fx. */
   change: Decimal,
   /** Of a cohort's account: the smaller of opening and closing. */
   retained: Decimal.nullable(),
@@ -134,6 +146,9 @@ export const ArrAccountsReport = z.object({
   version: z.number().int(),
   period: z.string(),
   of: ArrAccountsOf,
+  asOf: Day,
+  org: OrgReading,
+  fx: CurrencyBasis,
   currency: z.string(),
   /** The largest first. */
   rows: z.array(ArrAccount),
@@ -141,6 +156,12 @@ export const ArrAccountsReport = z.object({
   pages: z.number().int(),
   /** All accounts, not this page's; the sums tie with the bar, or with the cohort's. */
   count: z.number().int(),
-  sums: z.object({ opening: Decimal, closing: Decimal, change: Decimal, retained: Decimal.nullable() }),
+  sums: z.object({
+    opening: Decimal,
+    closing: Decimal,
+    fx: Decimal.nullable(),
+    change: Decimal,
+    retained: Decimal.nullable(),
+  }),
 })
 export type ArrAccountsReport = z.infer<typeof ArrAccountsReport>

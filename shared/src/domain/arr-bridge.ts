@@ -1,6 +1,6 @@
 import { type ArrBook, arrBook, bookTotal, isPaying, sameCurrency, type SubscriptionPeriod } from './arr-book.ts'
 import { type Day, previousDay } from './day.ts'
-import { add, compare, type Decimal, isZero, subtract } from './decimal.ts'
+import { add, compare, type Decimal, isZero, subtract, sum } from './decimal.ts'
 
 export const arrMovements = ['new', 'reactivation', 'moved-in', 'expansion', 'contraction', 'moved-out', 'churn'] as const
 /**
@@ -13,13 +13,15 @@ export interface AccountMovement {
   account: string
   opening: Decimal
   closing: Decimal
-  /** closing − opening: below 0 for contraction and churn. */
+  /** The opening amount at the rate of the closing, less the opening: no movement of the account. '0' where one rate stands. */
+  fx: Decimal
+  /** closing − opening − fx: below 0 for contraction and churn. */
   change: Decimal
   /** null = no change. */
   movement: ArrMovement | null
 }
 
-/** From one snapshot to the next: opening + Σ movements = closing, for the whole and for every account. */
+/** From one snapshot to the next: opening + fx + Σ movements = closing, for the whole and for every account. */
 export interface ArrBridge {
   /** Snapshot days: the day before the period, and its last. */
   openingDay: Day
@@ -27,6 +29,8 @@ export interface ArrBridge {
   /** null = nothing active on either day. */
   currency: string | null
   opening: Decimal
+  /** What the opening book gained by rates alone; movements stand at the closing's rates. */
+  fx: Decimal
   /** Signed: contraction, moved-out and churn are below 0. */
   movements: Record<ArrMovement, Decimal>
   closing: Decimal
@@ -73,35 +77,52 @@ export interface WholeBooks {
  * @param paidBefore accounts that paid on a snapshot before the opening.
  * @param whole of a part (a region, a member): the books that it is part of, so that what was handed over is neither won
  * nor lost.
+ * @param revalued the opening book at the rates of the closing, with the same accounts; by default one rate stands.
  */
 export function bridgeBooks(
   opening: ArrBook,
   closing: ArrBook,
   paidBefore: ReadonlySet<string>,
   whole: WholeBooks = { opening, closing },
+  revalued: Pick<ArrBook, 'accounts'> = opening,
 ): ArrBridge {
   const currency = sameCurrency(opening.currency, closing.currency)
   const names = new Set([...opening.accounts.keys(), ...closing.accounts.keys()])
-  const accounts = [...names].map((account) =>
-    movementOf(account, opening.accounts.get(account), closing.accounts.get(account), {
+  const accounts = [...names].map((account) => {
+    const amounts = [opening, revalued, closing].map((book) => book.accounts.get(account) ?? '0') as Amounts
+    return movementOf(account, amounts, {
       before: paidBefore.has(account),
       atOpening: isPaying(whole.opening.accounts.get(account)),
       atClosing: isPaying(whole.closing.accounts.get(account)),
-    }),
-  )
+    })
+  })
   const movements = Object.fromEntries(arrMovements.map((movement) => [movement, '0'])) as Record<ArrMovement, Decimal>
   for (const { movement, change } of accounts) {
     if (movement !== null) movements[movement] = add(movements[movement], change)
   }
-  const [openingDay, closingDay] = [opening.day, closing.day]
-  return { openingDay, closingDay, currency, opening: bookTotal(opening), movements, closing: bookTotal(closing), accounts }
+  const fx = sum(accounts.map((each) => each.fx))
+  return {
+    openingDay: opening.day,
+    closingDay: closing.day,
+    currency,
+    opening: bookTotal(opening),
+    fx,
+    movements,
+    closing: bookTotal(closing),
+    accounts,
+  }
 }
 
-/** An account outside a book has an ARR of 0 that day: the book is complete, so this is no absence of data. */
-function movementOf(account: string, before: Decimal | undefined, after: Decimal | undefined, paid: Paid): AccountMovement {
-  const [opening, closing] = [before ?? '0', after ?? '0']
-  const change = subtract(closing, opening)
-  return { account, opening, closing, change, movement: kindOf(opening, closing, change, paid) }
+/**
+ * Opening, opening at the closing's rates, closing. An account outside a book has an ARR of 0 that day: the book is
+ * complete, so this is no absence of data.
+ */
+type Amounts = [Decimal, Decimal, Decimal]
+
+function movementOf(account: string, [opening, revalued, closing]: Amounts, paid: Paid): AccountMovement {
+  const change = subtract(closing, revalued)
+  const movement = kindOf(revalued, closing, change, paid)
+  return { account, opening, closing, fx: subtract(revalued, opening), change, movement }
 }
 
 /** Whether an account paid at all: on an earlier snapshot, and anywhere on the two of the bridge. */

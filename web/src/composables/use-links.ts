@@ -1,17 +1,16 @@
 import { type LocationQuery, useRoute } from 'vue-router'
-
-/** What a link to another page keeps: the reading of the numbers, not what is open on this one. */
-const kept = ['period', 'indicator', 'asOf', 'knownAt', 'basis', 'focus']
+import { carriedFilters } from '../model/filters.ts'
 
 export interface Link {
   path: string
   query: LocationQuery
 }
 
+/** Links to other pages keep how numbers are read, not what is open on this one. */
 export function useLinks() {
   const route = useRoute()
   const query = (extra: Record<string, string> = {}): LocationQuery => ({
-    ...Object.fromEntries(Object.entries(route.query).filter(([name]) => kept.includes(name))),
+    ...Object.fromEntries(Object.entries(route.query).filter(([name]) => carriedFilters.includes(name))),
     ...extra,
   })
   return {

@@ -5,7 +5,7 @@ export interface BridgeStep {
   of: ArrAccountsOf
   name: string
   /** `level` stands on the scale's beginning, the others hang between two levels. */
-  kind: 'level' | 'gain' | 'loss' | 'moved'
+  kind: 'level' | 'gain' | 'loss' | 'moved' | 'rates'
   /** Exact, signed. */
   amount: string
   accounts: number | null
@@ -31,9 +31,13 @@ const movements = [
 ] as const
 
 /** The bars of a bridge, top to bottom; none while the period has no book. Rare movements only where there are any. */
-export function bridgeSteps({ opening, movements: amounts, moved, closing, book }: ArrBridgePeriod): BridgeStep[] {
+export function bridgeSteps({ opening, fx, movements: amounts, moved, closing, book }: ArrBridgePeriod): BridgeStep[] {
   if (opening === null || amounts === null || closing === null) return []
-  let at = Number(opening)
+  let at = Number(opening) + Number(fx ?? 0)
+  const rates: BridgeStep[] =
+    fx === null
+      ? []
+      : [{ of: 'fx', name: 'Exchange rates', kind: 'rates', amount: fx, accounts: null, start: Number(opening), end: at }]
   const between = movements.flatMap(({ of, name, kind, always }): BridgeStep[] => {
     const amount = amounts[of]
     const accounts = moved?.[of] ?? null
@@ -53,6 +57,7 @@ export function bridgeSteps({ opening, movements: amounts, moved, closing, book 
   })
   return [
     level('opening', 'Opening', opening, null),
+    ...rates,
     ...between,
     level('closing', 'Closing', closing, book?.payingAccounts ?? null),
   ]

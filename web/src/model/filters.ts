@@ -57,6 +57,14 @@ export function queryOf(changes: Partial<Filters>): Record<string, string | unde
   return query
 }
 
+/** How numbers are read, on every page and in every panel: a question that leaves one out is of other numbers. */
+export function readingParams({ asOf, knownAt, org, fx }: Filters): Record<string, string | undefined> {
+  return { asOf: asOf ?? undefined, knownAt: knownAt ?? undefined, org: org ?? undefined, fx: fx ?? undefined }
+}
+
+/** Parameters of an address that mean the same on every page, and go along to another. */
+export const carriedFilters: readonly string[] = ['period', 'indicator', 'asOf', 'knownAt', 'basis', 'org', 'fx', 'focus']
+
 /** The part of the filters that travels to the API with every question. Indicators are filtered in the browser. */
 export function apiParams(filters: Filters, period: string): Record<string, string | undefined> {
   return {
@@ -64,11 +72,8 @@ export function apiParams(filters: Filters, period: string): Record<string, stri
     region: filters.region ?? undefined,
     family: filters.family ?? undefined,
     level: filters.level ?? undefined,
-    asOf: filters.asOf ?? undefined,
-    knownAt: filters.knownAt ?? undefined,
     basis: filters.basis ?? undefined,
-    org: filters.org ?? undefined,
-    fx: filters.fx ?? undefined,
+    ...readingParams(filters),
   }
 }
 

@@ -1,7 +1,7 @@
 import { arrBook, type SubscriptionPeriod } from '@attain/shared/domain/arr-book.ts'
 import { type ArrBridge, arrBridges, arrMovements, bridgeBooks } from '@attain/shared/domain/arr-bridge.ts'
 import { monthEnd } from '@attain/shared/domain/day.ts'
-import { add, compare, sum } from '@attain/shared/domain/decimal.ts'
+import { add, compare, multiply, sum } from '@attain/shared/domain/decimal.ts'
 import { parsePeriodRange } from '@attain/shared/domain/period.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -46,6 +46,27 @@ describe('the ARR bridge', () => {
       churn: '-120000',
       ...noneMoved,
     })
+  })
+
+  it('keeps what rates changed apart from what accounts did, and ties, whatever the rates', () => {
+    const rate = fc.integer({ min: 1, max: 400 })
+    const book = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 0, max: 10_000 }).map(String))
+    fc.assert(
+      fc.property(book, book, rate, rate, (before, after, from, to) => {
+        const at = (day: string, amounts: Record<string, string>, by: number) => ({
+          day,
+          currency: null,
+          accounts: new Map(Object.entries(amounts).map(([account, value]) => [account, multiply(value, `${by}e-2`)])),
+        })
+        const [opening, revalued] = [at('2026-01-31', before, from), at('2026-01-31', before, to)]
+        const closing = at('2026-02-28', after, to)
+        const bridge = bridgeBooks(opening, closing, new Set(), { opening, closing }, revalued)
+        expect(sum([bridge.opening, bridge.fx, ...Object.values(bridge.movements)])).toBe(bridge.closing)
+        const still = bridgeBooks(revalued, closing, new Set())
+        expect(bridge.movements).toEqual(still.movements)
+        for (const each of bridge.accounts) expect(sum([each.opening, each.fx, each.change])).toBe(each.closing)
+      }),
+    )
   })
 
   it('gives each account one movement, signed', () => {

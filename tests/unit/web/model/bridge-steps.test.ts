@@ -14,6 +14,7 @@ function aBridge(opening: string | null, closing: string | null, over: Partial<t
     openingDay: '2026-07-31',
     closingDay: closing === null ? null : '2026-10-31',
     opening,
+    fx: null,
     movements: opening === null ? null : { ...amounts, ...over },
     closing,
     moved: opening === null ? null : { ...none, ...counts },
@@ -51,6 +52,19 @@ describe('the bars of a bridge', () => {
 })
 
 describe('the scale of a bridge', () => {
+  it('has what rates changed right after the opening, where there is such a thing', () => {
+    const revalued = bridgeSteps({ ...aBridge('2000', '2300', { new: '500' }), fx: '-200' })
+    expect(revalued.map(({ of, kind, start, end }) => [of, kind, start, end])).toEqual([
+      ['opening', 'level', 0, 2000],
+      ['fx', 'rates', 2000, 1800],
+      ['new', 'gain', 1800, 2300],
+      ['expansion', 'gain', 2300, 2300],
+      ['contraction', 'loss', 2300, 2300],
+      ['churn', 'loss', 2300, 2300],
+      ['closing', 'level', 0, 2300],
+    ])
+  })
+
   it('begins at 0 while the movements can be seen, and is cut, said so, when they could not', () => {
     const large = bridgeSteps(aBridge('100', '180', { new: '80' }))
     expect(bridgeScale(large)).toEqual({ min: 0, max: 180, isCut: false })
