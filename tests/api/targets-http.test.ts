@@ -6,11 +6,14 @@ import {
   TargetDraft,
   TargetHistory,
   TargetList,
+  TargetResolution,
 } from '@attain/shared/contracts/targets.ts'
+import { CatalogueReport } from '@attain/shared/contracts/meta.ts'
 import type { Context } from '@attain/server/context.ts'
 import { createApp } from '@attain/server/http/app.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
-import { smallWorkspace } from '../support/small-organisation.ts'
+import { importAll } from '../support/imports.ts'
+import { smallCatalogue, smallWorkspace } from '../support/small-organisation.ts'
 
 describe('targets over HTTP', () => {
   let ctx: Context
@@ -54,6 +57,44 @@ describe('targets over HTTP', () => {
     const history = await send('GET', '/targets/history?level=seller&indicator=bookings&period=FY27')
     expect(TargetHistory.parse(await history.json()).targets).toHaveLength(1)
     expect(DraftList.parse(await (await send('GET', '/targets/drafts')).json()).drafts).toMatchObject([{ state: 'published' }])
+  })
+
+  it('list, history, reach and catalogue of a past version say what was set then, and nothing of later', async () => {
+    const level = { level: 'seller', indicator: 'margin', period: 'FY27' }
+    const publish = async (value: string) => {
+      const made = TargetDraft.parse(
+        await (await send('POST', '/targets/drafts', { name: value, cells: [{ ...level, value }] })).json(),
+      )
+      const done = await send('POST', `/targets/drafts/${made.id}/publish`, { reason: `now ${value}` })
+      return PublishedDraft.parse(await done.json()).version ?? 0
+    }
+    const first = await publish('0.4')
+    await publish('0.5')
+    const list = async (more: string) =>
+      TargetList.parse(await (await send('GET', `/targets?period=FY27&indicator=margin${more}`)).json())
+    expect((await list('')).targets).toMatchObject([{ value: '0.5', superseded: null }])
+    const then = await list(`&knownAt=${first}`)
+    expect([then.version, then.targets]).toMatchObject([first, [{ value: '0.4', superseded: null }]])
+    expect((await list(`&knownAt=${first - 1}`)).targets).toEqual([])
+    const history = async (more: string) =>
+      TargetHistory.parse(await (await send('GET', `/targets/history?level=seller&indicator=margin${more}`)).json()).targets
+    expect((await history('')).map(({ value, superseded }) => [value, superseded === null])).toEqual([
+      ['0.5', true],
+      ['0.4', false],
+    ])
+    expect((await history(`&knownAt=${first}`)).map(({ value, superseded }) => [value, superseded])).toEqual([['0.4', null]])
+    const reach = async (more: string) => {
+      const response = await send('GET', `/targets/resolution?level=seller&indicator=margin&period=FY27${more}`)
+      return TargetResolution.parse(await response.json()).rows.map(({ target, people }) => [target.value, people])
+    }
+    expect(await reach('')).toEqual([['0.5', 2]])
+    expect(await reach(`&knownAt=${first}`)).toEqual([['0.4', 2]])
+    const named = async (more: string) =>
+      CatalogueReport.parse(await (await send('GET', `/catalogue${more}`)).json()).indicators.map(({ key, name }) => [key, name])
+    const renamed = smallCatalogue.replace('name: Margin,', 'name: Gross margin,')
+    const { version } = await importAll(ctx, 'catalogue', renamed, { reason: 'clearer' })
+    expect(await named('')).toContainEqual(['margin', 'Gross margin'])
+    expect(await named(`?knownAt=${(version ?? 0) - 1}`)).toContainEqual(['margin', 'Margin'])
   })
 
   it.each([

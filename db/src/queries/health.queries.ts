@@ -43,6 +43,12 @@ export function closeHealth(trx: Transaction<Schema>, scope: Scope, id: number, 
     .where('superseded', 'is', null)
 }
 
+/** The version that superseded a declaration, as far as the scope knows. */
+const supersededIn = ({ knownAt }: Scope) =>
+  knownAt === undefined
+    ? sql<number | null>`h.superseded`
+    : sql<number | null>`case when h.superseded <= ${knownAt} then h.superseded end`
+
 /** Narrows a list; an absent field is no restriction, `null` is the company or the whole subject. */
 export interface HealthFilter {
   period_key?: string
@@ -53,17 +59,21 @@ export interface HealthFilter {
   company?: boolean
 }
 
-/** Declarations with who made them and when; `history` with those that were superseded, the newest first. */
+/**
+ * Declarations with who made them and when, the newest first; `history` with those that were superseded by what the scope
+ * knows, and never any recorded later.
+ */
 export function listHealth(db: Kysely<Schema>, scope: Scope, filter: HealthFilter, history: boolean) {
   const { period_key, regionIds, memberIds, indicator_id, company } = filter
   let query = db
     .selectFrom('health as h')
     .innerJoin('version as v', (on) => on.onRef('v.workspace_id', '=', 'h.workspace_id').onRef('v.number', '=', 'h.recorded'))
     .select(['h.id', 'h.period_key', 'h.region_id', 'h.member_id', 'h.indicator_id', 'h.health', 'h.reasons'])
-    .select(['h.recorded', 'h.superseded', 'v.actor', 'v.recorded_at'])
+    .select(['h.recorded', supersededIn(scope).as('superseded'), 'v.actor', 'v.recorded_at'])
     .where('h.workspace_id', '=', scope.workspaceId)
     .where('v.workspace_id', '=', scope.workspaceId)
   if (!history) query = query.where(counts(scope, 'h'))
+  if (scope.knownAt !== undefined) query = query.where('h.recorded', '<=', scope.knownAt)
   if (period_key !== undefined) query = query.where('h.period_key', '=', period_key)
   if (company === true) query = query.where('h.region_id', 'is', null).where('h.member_id', 'is', null)
   if (regionIds !== undefined) query = query.where(sql<boolean>`h.region_id = any(${regionIds}::bigint[])`)

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { counts, derivedIn } from '../known.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -12,18 +13,26 @@ export interface TargetSelection {
   memberIds?: number[] | undefined
   indicatorIds?: number[] | undefined
   periodKey?: string | undefined
-  /** Superseded rows too. */
+  /** Rows superseded by then too; what was recorded later than the scope knows is never among them. */
   history?: boolean
 }
 
-/** Targets with the versions that recorded and superseded them (A11), by subject and period, the newest of each first. */
+/**
+ * Targets with the versions that recorded and superseded them (A11), by subject and period, the newest of each first. A row
+ * that was superseded after what the scope knows stands: its `superseded_in` is null.
+ */
 export function targetRecords(db: Kysely<Schema>, scope: Scope, selection: TargetSelection) {
   const { ids, levelIds, regionId, memberIds, indicatorIds, periodKey, history } = selection
+  const { knownAt } = scope
   return db
     .selectFrom('target as t')
     .leftJoin('version as r', (on) => on.on('r.workspace_id', '=', scope.workspaceId).onRef('r.number', '=', 't.recorded'))
-    .leftJoin('version as s', (on) => on.on('s.workspace_id', '=', scope.workspaceId).onRef('s.number', '=', 't.superseded'))
+    .leftJoin('version as s', (on) => {
+      const superseding = on.on('s.workspace_id', '=', scope.workspaceId).onRef('s.number', '=', 't.superseded')
+      return knownAt === undefined ? superseding : superseding.on('s.number', '<=', knownAt)
+    })
     .selectAll('t')
+    .select('s.number as superseded_in')
     .select([
       'r.recorded_at as recorded_at',
       'r.actor as recorded_by',
@@ -38,7 +47,8 @@ export function targetRecords(db: Kysely<Schema>, scope: Scope, selection: Targe
     ])
     .where('t.workspace_id', '=', scope.workspaceId)
     .where('t.draft_id', 'is', null)
-    .$if(history !== true, (query) => query.where('t.superseded', 'is', null))
+    .$if(history !== true, (query) => query.where(counts(scope, 't')))
+    .$if(knownAt !== undefined, (query) => query.where('t.recorded', '<=', knownAt ?? 0))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`t.id = any(${ids}::bigint[])`))
     .$if(levelIds !== undefined || memberIds !== undefined, (query) =>
       query.where(
@@ -72,7 +82,7 @@ export function appliedTargets(
 ) {
   const { levelId, regionIds, memberId } = about
   return db
-    .selectFrom('target_piece as t')
+    .selectFrom(sql<Schema['target_piece']>`${derivedIn(scope, 'target_piece')}`.as<'t'>(sql`t`))
     .innerJoin('placement as p', (on) => on.on('p.workspace_id', '=', scope.workspaceId).onRef('p.id', '=', 't.placement_id'))
     .select(['t.member_id', 't.target_id', 't.tier', 't.currency'])
     .select((eb) => [

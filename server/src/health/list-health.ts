@@ -4,12 +4,14 @@ import { levelOfHealth, withholdsValue } from '@attain/shared/domain/health.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import { idOf } from '../attainment/question.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import type { Model } from '../model/model.ts'
 
 type Row = Awaited<ReturnType<ReturnType<typeof listRows>['execute']>>[number]
 
 /** Declarations that stand, or with `history` all there were; the newest first. @throws AppError for unknown keys */
-export async function listHealth(ctx: Context, query: HealthQuery): Promise<DeclarationList> {
+export async function listHealth(asked: Context, query: HealthQuery): Promise<DeclarationList> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   const { model, version } = await ctx.models.current(ctx.scope)
   const rows = await listRows(ctx.database.read, ctx.scope, filterOf(query, model), query.history === 'true').execute()
   return { version, declarations: rows.map((row) => declarationOf(row, model)) }

@@ -1,11 +1,13 @@
-import type { CatalogueReport } from '@attain/shared/contracts/meta.ts'
+import type { CatalogueQuery, CatalogueReport } from '@attain/shared/contracts/meta.ts'
 import { thresholdsOfLevels } from '@attain/db/queries/thresholds.queries.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import type { Level, Model } from '../model/model.ts'
 
-/** The catalogue with each level's effective indicators and where they come from (design §2). */
-export async function listCatalogue(ctx: Context): Promise<CatalogueReport> {
+/** The catalogue with each level's effective indicators and where they come from (design §2), as known at (A11). */
+export async function listCatalogue(asked: Context, query: CatalogueQuery = {}): Promise<CatalogueReport> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   const { model } = await ctx.models.current(ctx.scope)
   const thresholds = await thresholdsOfLevels(ctx.database.read, ctx.scope).execute()
   const thresholdOf = new Map(thresholds.map((row) => [`${row.level_id} ${row.indicator_id}`, row]))

@@ -1,5 +1,6 @@
 import { createRoute, type z } from '@hono/zod-openapi'
 import {
+  CatalogueQuery,
   CatalogueReport,
   HealthReport,
   MembersQuery,
@@ -42,6 +43,15 @@ const regions = createRoute({
   responses: { 200: json(RegionsReport, 'The region tree, parents before children'), ...problems(400, 404, 422, 503) },
 })
 
+const catalogue = createRoute({
+  method: 'get',
+  path: '/catalogue',
+  tags: ['organisation'],
+  summary: 'Indicators, job families and levels',
+  request: { query: CatalogueQuery },
+  responses: { 200: json(CatalogueReport, 'Indicators, job families and levels'), ...problems(400, 404, 422, 503) },
+})
+
 export const metaRoutes = createRouter()
   .openapi(get('/health', 'The process is alive', HealthReport), (c) => c.json({ status: 'ok' as const }, 200))
   .openapi(get('/ready', 'The database answers and is migrated', HealthReport), async (c) => {
@@ -53,6 +63,4 @@ export const metaRoutes = createRouter()
   )
   .openapi(regions, async (c) => c.json(await listRegions(c.var.ctx, c.req.valid('query')), 200))
   .openapi(members, async (c) => c.json(await listMembers(c.var.ctx, c.req.valid('query')), 200))
-  .openapi(get('/catalogue', 'Indicators, job families and levels', CatalogueReport), async (c) =>
-    c.json(await listCatalogue(c.var.ctx), 200),
-  )
+  .openapi(catalogue, async (c) => c.json(await listCatalogue(c.var.ctx, c.req.valid('query')), 200))

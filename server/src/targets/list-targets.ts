@@ -4,6 +4,7 @@ import { fiscalYearOf, parsePeriod, type Period, periodOf } from '@attain/shared
 import { idOf } from '../attainment/question.ts'
 import { atOneVersion } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import type { Keyed, Model, Named } from '../model/model.ts'
 import { recordOf, type StoredRecord } from './target-record.ts'
 import { concreteTargets } from './target-rows.ts'
@@ -12,7 +13,8 @@ import { concreteTargets } from './target-rows.ts'
  * The targets in force somewhere in one fiscal year, with who wrote them: rows of a period in it, and repeating ones once
  * for each period they stand for. @throws AppError naming an unknown key.
  */
-export async function listTargets(ctx: Context, query: TargetsQuery): Promise<TargetList> {
+export async function listTargets(asked: Context, query: TargetsQuery): Promise<TargetList> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: false }, async ({ model, version }) => {
     const { calendar } = model.workspace
     const year = periodOf(parsePeriod(query.period, calendar).from, 'year', calendar)

@@ -9,6 +9,7 @@ import { whyTier } from '../attainment/explain-targets.ts'
 import { idOf, subtreeOf } from '../attainment/question.ts'
 import { atOneVersion, readAttainment } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import type { Indicator, Model } from '../model/model.ts'
 import { recordOf } from './target-record.ts'
 import { type Subject, subjectOf } from './target-subject.ts'
@@ -20,7 +21,8 @@ const peopleShown = 200
  * (A6, A7). It reads the stored pieces, from which attainment takes its targets too.
  * @throws AppError `bad-subject`, `invalid-period`, or naming an unknown key
  */
-export async function resolveTarget(ctx: Context, query: TargetResolutionQuery): Promise<TargetResolution> {
+export async function resolveTarget(asked: Context, query: TargetResolutionQuery): Promise<TargetResolution> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: false }, async ({ model, version }) => {
     const subject = subjectOf(query, model)
     const indicator = model.indicators.byId.get(idOf(model.indicators, query.indicator, 'indicator'))

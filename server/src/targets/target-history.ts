@@ -3,6 +3,7 @@ import type { TargetHistory, TargetHistoryQuery } from '@attain/shared/contracts
 import { idOf } from '../attainment/question.ts'
 import { atOneVersion } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
+import { asKnownAt } from '../known/as-known-at.ts'
 import { recordOf } from './target-record.ts'
 import { subjectOf } from './target-subject.ts'
 
@@ -10,7 +11,8 @@ import { subjectOf } from './target-subject.ts'
  * Every row that a subject's target of one indicator ever had, superseded ones included: who, when and why (A6, A11).
  * @throws AppError `bad-subject`, or naming an unknown key
  */
-export async function targetHistory(ctx: Context, query: TargetHistoryQuery): Promise<TargetHistory> {
+export async function targetHistory(asked: Context, query: TargetHistoryQuery): Promise<TargetHistory> {
+  const ctx = await asKnownAt(asked, query.knownAt)
   return atOneVersion(ctx, { allSayVersion: false }, async ({ model, version }) => {
     const { levelId, regionId, memberId } = subjectOf(query, model)
     const rows = await targetRecords(ctx.database.read, ctx.scope, {

@@ -25,9 +25,9 @@ export function recordOf(row: StoredRecord, model: Model): TargetRecord | null {
     weights: weightsOf(row),
     recorded: written(row.recorded, row.recorded_at, row.recorded_by, row.recorded_action, row.reason ?? row.recorded_reason),
     superseded:
-      row.superseded === null
+      row.superseded_in === null
         ? null
-        : written(row.superseded, row.superseded_at, row.superseded_by, row.superseded_action, row.superseded_reason),
+        : written(row.superseded_in, row.superseded_at, row.superseded_by, row.superseded_action, row.superseded_reason),
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KnownAt } from './known-at.ts'
 import { Health, Key, PeriodKey } from './vocabulary.ts'
 
 const reasonMax = 2000
@@ -33,6 +34,7 @@ export const HealthQuery = Subject.partial()
   .extend({
     company: z.enum(['true']).optional(),
     history: z.enum(['true']).optional().describe('Also what has been superseded since'),
+    knownAt: KnownAt.optional(),
   })
   .refine(isOneSubject, oneSubject)
 export type HealthQuery = z.output<typeof HealthQuery>

@@ -148,6 +148,9 @@ export type CatalogueLevel = z.infer<typeof CatalogueLevel>
 export const CatalogueFamily = z.object({ key: z.string(), name: z.string(), levels: z.array(CatalogueLevel) })
 export type CatalogueFamily = z.infer<typeof CatalogueFamily>
 
+export const CatalogueQuery = z.strictObject({ knownAt: KnownAt.optional() })
+export type CatalogueQuery = z.output<typeof CatalogueQuery>
+
 export const CatalogueReport = z.object({
   indicators: z.array(CatalogueIndicator),
   families: z.array(CatalogueFamily),

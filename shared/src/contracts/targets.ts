@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AttainmentRow, Measure } from './attainment.ts'
+import { KnownAt } from './known-at.ts'
 import { Comparator, Currency, Day, Decimal, IndicatorKind, Key, PeriodKey, Status, Unit } from './vocabulary.ts'
 
 /** Targets as they are edited: records with their history, drafts, and what a draft would do to attainment (A6, A7, A11). */
@@ -56,6 +57,7 @@ export const TargetsQuery = z.strictObject({
   level: Keys.optional().describe('These levels, and people who held one of them in that year'),
   member: Keys.optional(),
   indicator: Keys.optional(),
+  knownAt: KnownAt.optional(),
 })
 export type TargetsQuery = z.output<typeof TargetsQuery>
 
@@ -78,6 +80,7 @@ export const TargetHistoryQuery = z.strictObject({
   member: z.string().optional(),
   indicator: z.string(),
   period: PeriodKey.optional().describe('Only rows of exactly this period'),
+  knownAt: KnownAt.optional(),
 })
 export type TargetHistoryQuery = z.output<typeof TargetHistoryQuery>
 
