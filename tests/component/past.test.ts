@@ -91,7 +91,7 @@ const past = { ...answers, '/periods': () => closed, '/attainment/restatement': 
 describe('a closed period', () => {
   it('says when it was closed beside its name, and shows what was restated', async () => {
     const { root, asked } = await mountAt('/regions?period=FY27-Q3&asOf=2026-11-20', RegionPage, past)
-    await vi.waitFor(() => expect(textOf(root.querySelector('[data-restated=services_bookings]'))).toContain('430'))
+    await vi.waitFor(() => expect(textOf(root.querySelector('[data-restated=services_bookings]'))).toContain('430'), 10_000)
     expect(textOf(root.querySelector('[data-testid=period-state]'))).toBe('Closed Nov 10, 2026')
     expect(textOf(root.querySelector('[data-restated=services_bookings]'))).toMatch(/500.*430.*-70/)
     const question = asked.find(({ pathname }) => pathname.endsWith('/restatement'))

@@ -24,10 +24,13 @@ export function regionsQuery(params: Params) {
   }
 }
 
-export const catalogueQuery = {
-  key: ['catalogue'],
-  query: ({ signal }: Context) => api.catalogue(signal),
-  staleTime: 10 * 60_000,
+export function catalogueQuery(params: Params) {
+  return {
+    key: ['catalogue', address('', params)],
+    query: ({ signal }: Context) => api.catalogue(params, signal),
+    staleTime: 10 * 60_000,
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.catalogue>>>(),
+  }
 }
 
 export function membersQuery(params: Params) {

@@ -27,7 +27,7 @@ export function useHealth() {
     () =>
       subject.value === null || period.value === null
         ? null
-        : healthQuery({ ...ofSubject(subject.value), period: period.value.key }),
+        : healthQuery({ ...ofSubject(subject.value), period: period.value.key, knownAt: filters.current.knownAt ?? undefined }),
     () => true,
   )
   const declared = computed(() => new Map((data.value?.declarations ?? []).map((each) => [each.indicator ?? wholeSubject, each])))

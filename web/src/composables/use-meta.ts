@@ -8,8 +8,9 @@ import { useFilters } from '../stores/filters.ts'
 export function useMeta() {
   const filters = useFilters()
   const periods = useQuery(periodsQuery)
-  const regions = useQuery(() => regionsQuery({ knownAt: filters.current.knownAt ?? undefined }))
-  const catalogue = useQuery(catalogueQuery)
+  const known = () => ({ knownAt: filters.current.knownAt ?? undefined })
+  const regions = useQuery(() => regionsQuery(known()))
+  const catalogue = useQuery(() => catalogueQuery(known()))
 
   const calendar = computed(() => periods.data.value ?? null)
   const period = computed(() => (calendar.value === null ? null : chosenPeriod(filters.current.period, calendar.value)))

@@ -5,7 +5,7 @@ import { useMembers } from '../../composables/use-members.ts'
 import { useMeta } from '../../composables/use-meta.ts'
 import { usePanel } from '../../composables/use-panel.ts'
 import { calendarOf } from '../../model/periods.ts'
-import { columnsOf, type GridLine, gridLine, subjectKey, type TargetSubject } from '../../model/target-grid.ts'
+import { columnsOf, type Edits, type GridLine, gridLine, subjectKey, type TargetSubject } from '../../model/target-grid.ts'
 import { useFilters } from '../../stores/filters.ts'
 import { useTargetEdits } from '../../stores/target-edits.ts'
 import { useTargetsAddress } from './use-targets-address.ts'
@@ -24,6 +24,9 @@ export function useTargetLines() {
   const address = useTargetsAddress()
   const { calendar: report, period, families, indicators, tree, levelName, regionName } = useMeta()
   const { members } = useMembers()
+
+  /** The draft in hand is of now: the past has none. */
+  const edits = computed<Edits>(() => (filters.current.knownAt === null ? store.edits : new Map()))
 
   const calendar = computed(() => (report.value === null ? null : calendarOf(report.value)))
   const year = computed(() =>
@@ -48,6 +51,7 @@ export function useTargetLines() {
             family: family.value.key,
             level: filters.current.level ?? undefined,
             of: address.rows.value,
+            knownAt: filters.current.knownAt ?? undefined,
           }),
     () => true,
   )
@@ -61,7 +65,7 @@ export function useTargetLines() {
     ),
   )
   /** Everything recorded or drafted of the subjects on screen. */
-  const abouts = computed(() => [...(list.value?.targets ?? []), ...store.edits.values()])
+  const abouts = computed(() => [...(list.value?.targets ?? []), ...edits.value.values()])
 
   /** Regions in which a level has targets, and the one that was asked for. */
   function regionsOf(level: string): (string | null)[] {
@@ -102,7 +106,7 @@ export function useTargetLines() {
   const groups = computed<LineGroup[]>(() => {
     const [all, fiscal] = [list.value, calendar.value]
     if (all === undefined || fiscal === null) return []
-    const rules = { list: all, edits: store.edits, calendar: fiscal }
+    const rules = { list: all, edits: edits.value, calendar: fiscal }
     if (address.rows.value === 'members')
       return people.value.map(({ key, name, level, region }) => ({
         id: `member ${key}`,
