@@ -21,11 +21,15 @@ export class ApiError extends Error {
 
 /** `/api/x?a=1`, parameters sorted, so that equal questions have equal addresses. */
 export function address(path: string, params: Params = {}): string {
+  return `/api${path}${queryText(params)}`
+}
+
+function queryText(params: Params): string {
   const given = Object.entries(params)
     .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
   const query = new URLSearchParams(given).toString()
-  return query === '' ? `/api${path}` : `/api${path}?${query}`
+  return query === '' ? '' : `?${query}`
 }
 
 async function problemOf(response: Response): Promise<ApiError> {
@@ -56,7 +60,7 @@ async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: u
     throw new ApiError('The server cannot be reached.', null, null)
   })
   if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as T
+  return (response.status === 204 ? null : await response.json()) as T
 }
 
 type Drafts = Client['targets']['drafts']
@@ -90,12 +94,14 @@ export const api = {
   periods: (signal: AbortSignal) => get('/periods', {}, signal),
   regions: (params: Params, signal: AbortSignal) => get('/regions', params, signal),
   members: (params: Params, signal: AbortSignal) => get('/members', params, signal),
-  catalogue: (signal: AbortSignal) => get('/catalogue', {}, signal),
+  catalogue: (params: Params, signal: AbortSignal) => get('/catalogue', params, signal),
   attainment: (params: Params, signal: AbortSignal) => get('/attainment', params, signal),
   explain: (params: Params, signal: AbortSignal) => get('/attainment/explain', params, signal),
   declaredHealth: (params: Params, signal: AbortSignal) => get('/declared-health', params, signal),
   declareHealth: (body: InferRequestType<Client['declared-health']['$post']>['json']) =>
     send<unknown>('POST', '/declared-health', body),
+  withdrawHealth: (subject: Params, reason: string) =>
+    send<null>('DELETE', `/declared-health${queryText({ ...subject, reason })}`),
   burnUp: (params: Params, signal: AbortSignal) => get('/attainment/burn-up', params, signal),
   targetRevisions: (params: Params, signal: AbortSignal) => get('/attainment/target-revisions', params, signal),
   targets: (params: Params, signal: AbortSignal) => get('/targets', params, signal),
