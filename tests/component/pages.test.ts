@@ -82,7 +82,7 @@ describe('the region page', () => {
         params.get('by') === 'member' ? problem(400) : answers['/attainment']!(params),
     }
     const { root } = await mountAt('/regions?period=FY27-Q3', RegionPage, failing)
-    await vi.waitFor(() => expect(textOf(root.querySelector('[role=alert]'))).toContain('Remove or change the filter it names.'))
+    await vi.waitFor(() => expect(textOf(root.querySelector('[role=alert]'))).toContain('Change what it names, then try again.'))
     expect(textOf(root.querySelector('[role=alert]'))).toContain('req-42')
     await vi.waitFor(() => expect(rowText(root, 'services_bookings')).toContain('Met'))
   })
