@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import type { Declaration, DeclarationList } from '@attain/shared/contracts/health.ts'
 import type { Context } from '@attain/server/context.ts'
 import { declareHealth } from '@attain/server/health/declare-health.ts'
@@ -111,5 +112,67 @@ describe('declared health in the quarterly review', () => {
       (row) => row['indicator'] === 'services_bookings' && row['region'] === 'APJ',
     )
     expect(inWhole).toEqual([])
+  })
+})
+
+describe('a confidential health', () => {
+  const period = 'FY27-Q3'
+  const subject = { period, region: 'EMEA', indicator: 'net_arr' } as const
+  const answerOf = async (path: string) => (await app.request(at(path))).json() as Promise<AttainmentReport>
+  const problemOf = async (path: string) => {
+    const response = await app.request(at(path))
+    return [response.status, ((await response.json()) as { code?: string }).code]
+  }
+  /** How many numbers of the indicator a question answers with, and how many are said to be withheld. */
+  const numbers = async (query: string) => {
+    const { total, rows, withheld } = await answerOf(`/attainment?indicator=net_arr,csat&${query}`)
+    return [[...total, ...rows].filter(({ key }) => key.indicator === 'net_arr').length, withheld.length]
+  }
+  const ofSubject = [`period=${period}&region=EMEA&by=member`, `period=2026-09&region=EMEA&by=region`]
+  const alone = [
+    `/attainment/explain?indicator=net_arr&period=${period}&region=EMEA`,
+    `/attainment/explain?indicator=net_arr&period=${period}&by=region&region=EMEA`,
+    `/attainment/burn-up?indicator=net_arr&period=${period}&region=EMEA`,
+  ]
+
+  it('withholds the numbers of its subject everywhere, in the past too, until it is withdrawn', async () => {
+    const { version: before } = await answerOf(`/attainment?period=${period}&by=indicator`)
+    for (const query of ofSubject) expect((await numbers(query))[0]).toBeGreaterThan(0)
+    for (const path of alone) expect((await problemOf(path))[0]).toBe(200)
+    const book = `/arr-bridge?period=${period}&region=EMEA`
+    expect((await problemOf(book))[0]).toBe(200)
+    const csvOf = async () =>
+      (await app.request(at(`/exports/attainment?period=${period}&region=EMEA&by=region&format=csv`))).text()
+    expect(await csvOf()).toContain('net_arr')
+
+    await declareHealth(ctx, { ...subject, health: 'confidential', reasons: ['a merger'] })
+    await declareHealth(ctx, { ...subject, indicator: 'arr_book', health: 'confidential', reasons: [] })
+    for (const query of ofSubject) {
+      for (const more of ['', `&knownAt=${before}`, '&org=is', '&fx=dated']) {
+        const [shown, withheld] = await numbers(query + more)
+        expect([query + more, shown, (withheld ?? 0) > 0]).toEqual([query + more, 0, true])
+      }
+    }
+    for (const path of [...alone, book]) expect([path, await problemOf(path)]).toEqual([path, [403, 'confidential']])
+    expect(await csvOf()).not.toContain('net_arr')
+    const workbook = await readWorkbook(
+      await (await app.request(at(`/exports/attainment?period=${period}&region=EMEA&by=region&format=xlsx`))).arrayBuffer(),
+    )
+    expect(sheetRows(workbook, 'Facts').filter((row) => row['Indicator']?.value === 'Net ARR')).toEqual([])
+
+    // The whole keeps its sum; the row of the subject goes; other periods stand, and a comparison with this one has nothing.
+    const whole = await answerOf(`/attainment?indicator=net_arr&period=${period}&by=region`)
+    expect(whole.total).toHaveLength(1)
+    expect(whole.rows.map(({ key }) => key.region)).not.toContain('EMEA')
+    expect(whole.withheld).toEqual([{ region: 'EMEA', indicator: 'net_arr' }])
+    const later = await answerOf('/attainment?indicator=net_arr&period=FY27-Q4&region=EMEA&by=indicator&compare=previous')
+    expect(later.rows.map(({ compare }) => compare)).toEqual([null])
+
+    for (const indicator of ['net_arr', 'arr_book']) {
+      const query = new URLSearchParams({ ...subject, indicator, reason: 'public by now' })
+      expect((await app.request(at(`/declared-health?${query}`), { method: 'DELETE' })).status).toBe(204)
+    }
+    for (const query of ofSubject) expect((await numbers(query))[0]).toBeGreaterThan(0)
+    for (const path of [...alone, book]) expect((await problemOf(path))[0]).toBe(200)
   })
 })

@@ -115,6 +115,56 @@ it('a judgement is sent with its reasons, one a line, and not without any', asyn
   })
 })
 
+it('names on the page what is withheld, with a way to its judgement', async () => {
+  const told = {
+    ...answers,
+    '/attainment': (params: URLSearchParams) =>
+      Object.assign({}, answers['/attainment']!(params), { withheld: [{ region: 'EMEA', indicator: 'csat' }] }),
+  }
+  const { root } = await mountAt('/regions/EMEA?period=FY27-Q3', RegionPage, told)
+  await vi.waitFor(() => expect(textOf(root.querySelector('[data-testid=withheld]'))).toContain('Customer satisfaction'), 10_000)
+  const link = root.querySelector<HTMLAnchorElement>('[data-testid=withheld] a')
+  expect(link?.getAttribute('href')).toContain('health=csat')
+})
+
+it('a judgement is withdrawn for a reason, and not without one', async () => {
+  const path = '/regions/EMEA?period=FY27-Q3&health=services_bookings'
+  const { asked } = await mountAt(path, HealthPanel, {
+    ...withHealth(declared),
+    'DELETE /declared-health': () => new Response(null, { status: 204 }),
+  })
+  const form = await vi.waitFor(
+    () => document.querySelector<HTMLFormElement>('[data-testid=withdraw-health]') ?? expect.fail('no form yet'),
+    10_000,
+  )
+  form.querySelector('button')?.click()
+  await vi.waitFor(() => expect(form.querySelector('input')).not.toBeNull())
+  const withdrawals = () => asked.filter(({ searchParams }) => searchParams.has('reason'))
+  form.dispatchEvent(new Event('submit', { cancelable: true }))
+  await vi.waitFor(() => expect(textOf(form)).toContain('Say why'))
+  expect(withdrawals()).toEqual([])
+  const field = form.querySelector('input')!
+  field.value = ' declared by mistake '
+  field.dispatchEvent(new Event('input'))
+  form.dispatchEvent(new Event('submit', { cancelable: true }))
+  await vi.waitFor(() => expect(withdrawals()).toHaveLength(1))
+  expect(Object.fromEntries(withdrawals()[0]!.searchParams)).toEqual({
+    region: 'EMEA',
+    period: 'FY27-Q3',
+    indicator: 'services_bookings',
+    reason: 'declared by mistake',
+  })
+})
+
+it('nothing is judged in the past', async () => {
+  await mountAt('/regions/EMEA?period=FY27-Q3&health=services_bookings&knownAt=5', HealthPanel, withHealth(declared))
+  const sheet = await vi.waitFor(() => {
+    const found = document.querySelector('[data-testid="health-panel"] ol')?.closest('[data-testid="health-panel"]')
+    return found ?? expect.fail('no history yet')
+  }, 10_000)
+  expect([textOf(sheet).includes('Nothing is judged in the past'), sheet.querySelector('form')]).toEqual([true, null])
+})
+
 it('a refused judgement says why and keeps what was written', async () => {
   const { form, write, submit } = await openForm(() => problem(503))
   write('a reason')

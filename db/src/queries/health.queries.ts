@@ -25,6 +25,16 @@ export function liveHealth(db: Kysely<Schema>, scope: Scope, of: HealthOf) {
     .where('indicator_id', 'is not distinct from', of.indicator_id)
 }
 
+/** Subjects whose numbers are withheld now, whatever a scope knows of the past. */
+export function confidentialHealth(db: Kysely<Schema>, scope: Scope) {
+  return db
+    .selectFrom('health')
+    .select(['period_key', 'region_id', 'member_id', 'indicator_id'])
+    .where('workspace_id', '=', scope.workspaceId)
+    .where('superseded', 'is', null)
+    .where('health', '=', 'confidential')
+}
+
 export function insertHealth(
   trx: Transaction<Schema>,
   scope: Scope,

@@ -30,7 +30,7 @@ const explain = createRoute({
   tags: ['attainment'],
   summary: 'How one figure came about, down to the rows that add up to it',
   request: { query: ExplainQuery },
-  responses: { 200: json(Explanation, 'Formula, targets, segments and facts'), ...problems(400, 404, 422, 503) },
+  responses: { 200: json(Explanation, 'Formula, targets, segments and facts'), ...problems(400, 403, 404, 422, 503) },
 })
 
 const burnUp = createRoute({
@@ -39,7 +39,7 @@ const burnUp = createRoute({
   tags: ['attainment'],
   summary: 'Cumulative actual and phased target by day',
   request: { query: BurnUpQuery },
-  responses: { 200: json(BurnUp, 'One point a day'), ...problems(400, 404, 422, 503) },
+  responses: { 200: json(BurnUp, 'One point a day'), ...problems(400, 403, 404, 422, 503) },
 })
 
 const revisions = createRoute({

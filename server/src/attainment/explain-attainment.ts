@@ -66,11 +66,16 @@ async function findRow(ctx: Context, versioned: Versioned, query: ExplainQuery) 
   if (entity === 'region' && key !== null && query.depth === undefined) question.depth = model.regions.byKey.get(key)?.depth ?? 1
   const exchange = await exchangeFor(ctx, model, question)
   if (question.slots.length > 1) throw new AppError('invalid-period', 'period: one figure belongs to one period, not to a range.')
-  const { rows, total } = await compute(ctx, versioned, question, exchange)
+  const { rows, total, withheld } = await compute(ctx, versioned, question, exchange)
   const wanted = entity !== null && key !== null ? keyOfEntity(entity, key, model) : null
   const row = (entity === null ? total : rows).find((each) => entity === null || (each.key[entity] ?? null) === wanted)
   const [indicator] = question.indicators
   const [slot] = question.slots
+  if (row === undefined && withheld.length > 0) {
+    throw new AppError('confidential', 'This figure is declared confidential: neither it nor what it is made of is shown.', {
+      status: 403,
+    })
+  }
   if (row === undefined || indicator === undefined || slot === undefined) {
     throw new AppError('no-such-row', 'There is no such figure: nobody and nothing under this key has data or a target here.', {
       status: 404,

@@ -2,6 +2,7 @@ import type { AttainmentQuery, AttainmentReport, AttainmentRow } from '@attain/s
 import { closureOf } from '@attain/shared/domain/closure.ts'
 import { dayInTimeZone, isOpen, type Period, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { withholding } from '../health/withhold.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 import { asOrganised } from '../known/as-organised.ts'
 import { AppError } from '../errors.ts'
@@ -24,7 +25,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model))
     const exchange = await exchangeFor(ctx, model, question)
-    const { rows, total } = await compute(ctx, versioned, question, exchange)
+    const { rows, total, withheld } = await compute(ctx, versioned, question, exchange)
     if (query.compare !== undefined) {
       const earlier = shifted(question, query.compare, model)
       const before = await compute(ctx, versioned, earlier, await exchangeFor(ctx, model, earlier))
@@ -45,6 +46,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
       fx: question.fx,
       currency: exchange.currency,
       basis: question.ownBasis ? 'own' : null,
+      withheld,
       total,
       rows,
     }
@@ -55,6 +57,9 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
 export const readingOf = (ctx: Context, versioned: Versioned, { org, asOf }: Pick<AttainmentQuery, 'org' | 'asOf'>) =>
   asOrganised(ctx, versioned, org ?? 'was', asOf ?? todayOf(ctx, versioned.model))
 
+/** Without a dimension of people or places the rows have the keys of the total. */
+const distinct = (keys: AttainmentRow['key'][]) => [...new Map(keys.map((key) => [JSON.stringify(key), key])).values()]
+
 function closureIn({ closures }: Model, period: Question['period']): AttainmentReport['closed'] {
   const closure = closureOf(period, closures)
   return closure === null ? null : { pinnedVersion: closure.pinnedVersion, at: closure.at }
@@ -63,12 +68,20 @@ function closureIn({ closures }: Model, period: Question['period']): AttainmentR
 /** Today in the organisation's time zone: the default as-of day (A1). */
 export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx.clock(), model.workspace.timeZone)
 
-/** Rows and total of a question; every statement says that it saw this version, or the reading is begun again. */
-export async function compute(ctx: Context, { version, model, coverage }: Versioned, question: Question, exchange: Exchange) {
+/**
+ * Rows and total of a question without what is withheld as confidential (A9), of which `withheld` has the keys; every
+ * statement says that it saw this version, or the reading is begun again.
+ */
+export async function compute(ctx: Context, versioned: Versioned, question: Question, exchange: Exchange) {
+  const { version, model, coverage, confidential } = versioned
   const reading = new Reading(ctx.database.read, ctx.scope, version)
   const computed = await computeRows(question, model, new SumReader(reading, ctx.scope, model, coverage, exchange), exchange)
   if (!reading.hasRead) await reading.prove()
-  return computed
+  if (confidential.length === 0) return { ...computed, withheld: [] }
+  const isWithheld = withholding(confidential, question, model)
+  const shown = (rows: AttainmentRow[]) => rows.filter(({ key }) => !isWithheld(key))
+  const withheld = [...computed.total, ...computed.rows].flatMap(({ key }) => (isWithheld(key) ? [key] : []))
+  return { rows: shown(computed.rows), total: shown(computed.total), withheld: distinct(withheld) }
 }
 
 /**

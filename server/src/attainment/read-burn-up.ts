@@ -7,6 +7,7 @@ import { add, isZero, sum } from '@attain/shared/domain/decimal.ts'
 import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
 import { addDays, daysIn, daysOf, minDay, type Period, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { refuseConfidential, withholding } from '../health/withhold.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
@@ -37,12 +38,16 @@ export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQu
     if (slot === undefined || indicator === undefined || question.slots.length > 1) {
       throw new AppError('invalid-period', 'period: a burn-up belongs to one period, not to a range.')
     }
+    refuseConfidential(versioned.confidential, question, indicator, model)
     const exchange = await exchangeFor(ctx, model, question)
     const { total } = await compute(ctx, versioned, question, exchange)
     const earlier = earlierPeriod(slot, (period) => yearAgo(period, model.workspace.calendar))
     const actual = await cumulative(ctx, versioned, question, slot, exchange)
     const then = { ...question, slots: [earlier], asOf: earlier.to }
-    const before = await cumulative(ctx, versioned, then, earlier, await exchangeFor(ctx, model, then))
+    const isHidden = withholding(versioned.confidential, then, model)({ indicator: indicator.key })
+    const before = isHidden
+      ? new Map<string, never>()
+      : await cumulative(ctx, versioned, then, earlier, await exchangeFor(ctx, model, then))
     const expected =
       indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
     const reached = actual.get(minDay(slot.to, question.asOf)) ?? null

@@ -36,11 +36,17 @@ export async function exportAttainment(
 ): Promise<ExportFile> {
   const { format, ...question } = query
   const ctx = await asKnownAt(asked, query.knownAt)
-  const { report, model, facts } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned) => ({
+  const {
+    report,
+    model,
+    facts: all,
+  } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned) => ({
     report: await readAttainment(ctx, question),
     model: versioned.model,
     facts: format === 'xlsx' ? await readFacts(ctx, versioned, question) : null,
   }))
+  const facts =
+    all === null ? null : { ...all, rows: all.rows.filter(({ indicator }) => !isTotalWithheld(report, indicator.key)) }
   const name = nameOfFile(query, report)
   if (facts === null) return csvFile(name, attainmentCsv(report, query.by, model))
   const stamp = stampOf(model, {
@@ -52,6 +58,13 @@ export async function exportAttainment(
   })
   return xlsxFile(name, attainmentWorkbook({ report, by: query.by, model, facts, stamp }))
 }
+
+/** Of an indicator that is confidential in any period of the answer no underlying row goes along (A9). */
+const isTotalWithheld = ({ withheld }: AttainmentReport, indicator: string): boolean =>
+  withheld.some(
+    ({ indicator: own, period: _p, month: _m, quarter: _q, ...entities }) =>
+      own === indicator && Object.keys(entities).length === 0,
+  )
 
 function nameOfFile(query: AttainmentExportQuery, report: AttainmentReport): string {
   const narrowed = [query.region, query.family, query.level, query.member, query.offering].flatMap((keys) => keys ?? [])

@@ -28,7 +28,8 @@ export async function declareHealth(ctx: Context, declared: DeclareHealth): Prom
     {
       action: 'declare health',
       reason: reasons.length === 0 || health === 'confidential' ? null : reasons.join('; '),
-      changesModel: false,
+      // What is withheld is kept in memory beside the model.
+      changesModel: true,
       audit: (before: { health: string; reasons: string[] } | null) => ({
         subject: subjectText(subject),
         detail: { before, after: { health, reasons } },

@@ -14,7 +14,8 @@ export async function withdrawHealth(ctx: Context, { reason, ...subject }: Withd
     {
       action: 'withdraw health',
       reason,
-      changesModel: false,
+      // What is withheld is kept in memory beside the model.
+      changesModel: true,
       audit: (before: { health: string; reasons: string[] }) => ({
         subject: subjectText(subject),
         detail: { before, after: null },

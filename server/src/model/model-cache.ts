@@ -5,6 +5,7 @@ import { anyOverlay, factDays, snapshotDays } from '@attain/db/queries/model.que
 import type { Database } from '@attain/db/database.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { Day } from '@attain/shared/domain/period.ts'
+import { type Confidential, loadConfidential } from '../health/withhold.ts'
 import { loadModel } from './load-model.ts'
 import type { Model } from './model.ts'
 
@@ -25,12 +26,17 @@ export interface Versioned {
   version: number
   model: Model
   coverage: FactCoverage
+  /** What is withheld (A9), as it stands now in every past too. */
+  confidential: readonly Confidential[]
 }
+
+type Past = Omit<Versioned, 'confidential'>
 
 const pastsMax = 8
 
 interface Kept {
   model?: Promise<Model>
+  confidential?: Promise<Confidential[]>
   modelVersion?: number
   coverage?: Promise<FactCoverage>
   version?: number
@@ -48,7 +54,7 @@ export class ModelCache {
   readonly #asked = new Map<number, { running: Promise<Numbers>; next: Promise<Numbers> | null }>()
 
   /** Models of the past that were asked about lately. */
-  readonly #pasts = new LRUCache<string, Promise<Versioned>>({ max: pastsMax })
+  readonly #pasts = new LRUCache<string, Promise<Past>>({ max: pastsMax })
 
   constructor(database: Database) {
     this.#database = database
@@ -57,9 +63,9 @@ export class ModelCache {
   /** Model and coverage as they were read last; null = never yet. The database may have moved on. */
   async kept(scope: Scope): Promise<Versioned | null> {
     if (scope.knownAt !== undefined) return this.#known(scope, scope.knownAt)
-    const { version, model, coverage } = this.#keptOf(scope)
-    if (version === undefined || model === undefined || coverage === undefined) return null
-    return { version, model: await model, coverage: await coverage }
+    const { version, model, coverage, confidential } = this.#keptOf(scope)
+    if (version === undefined || model === undefined || coverage === undefined || confidential === undefined) return null
+    return { version, model: await model, coverage: await coverage, confidential: await confidential }
   }
 
   /** The newest version's model and coverage. */
@@ -71,13 +77,16 @@ export class ModelCache {
       kept.modelVersion = modelVersion
       kept.model = loadModel(this.#database.read, scope)
       kept.model.catch(() => delete kept.model)
+      kept.confidential = kept.model.then(({ workspace }) => loadConfidential(this.#database, scope, workspace.calendar))
+      kept.confidential.catch(() => delete kept.model)
     }
     if (kept.version !== version || kept.coverage === undefined) {
       kept.version = version
       kept.coverage = this.#loadCoverage(scope, version)
       kept.coverage.catch(() => delete kept.coverage)
     }
-    return { version, model: await kept.model, coverage: await kept.coverage }
+    const confidential = kept.confidential as Promise<Confidential[]>
+    return { version, model: await kept.model, coverage: await kept.coverage, confidential: await confidential }
   }
 
   /** The workspace's version as of some moment after this call. */
@@ -95,8 +104,14 @@ export class ModelCache {
     return asked.next
   }
 
+  async #known(scope: Scope, version: number): Promise<Versioned> {
+    const past = await this.#pastOf(scope, version)
+    const { confidential } = await this.current({ workspaceId: scope.workspaceId })
+    return { ...past, confidential }
+  }
+
   /** What was known at a version never changes, so that it is read once. */
-  #known(scope: Scope, version: number): Promise<Versioned> {
+  #pastOf(scope: Scope, version: number): Promise<Past> {
     const key = `${scope.workspaceId} ${version}`
     let found = this.#pasts.get(key)
     if (found === undefined) {
@@ -107,7 +122,7 @@ export class ModelCache {
     return found
   }
 
-  async #readPast(scope: Scope, version: number): Promise<Versioned> {
+  async #readPast(scope: Scope, version: number): Promise<Past> {
     const model = await loadModel(this.#database.read, scope)
     return { version, model, coverage: await this.#loadCoverage(scope, version) }
   }

@@ -33,6 +33,8 @@ export async function readRestatement(ctx: Context, query: RestatementQuery): Pr
     const total = restatedRows(asClosed?.total ?? [], restated.total)
     const rows = restatedRows(asClosed?.rows ?? [], restated.rows)
     const { from, to, fx, currency } = restated
+    // The facts of a total are shown only where the total is.
+    const isWithheld = restated.withheld.length > 0 && restated.total.length === 0
     return {
       period: period.key,
       from,
@@ -46,7 +48,7 @@ export async function readRestatement(ctx: Context, query: RestatementQuery): Pr
       total,
       rows,
       detail:
-        filter.indicator?.length === 1 && asClosed !== null
+        filter.indicator?.length === 1 && asClosed !== null && !isWithheld
           ? await readDetail({ ctx, atClose, versioned, question, page })
           : null,
     }

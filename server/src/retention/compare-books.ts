@@ -10,6 +10,7 @@ import { type Question, resolveQuestion } from '../attainment/question.ts'
 import { readingOf, todayOf } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import { refuseConfidential } from '../health/withhold.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Indicator, Model } from '../model/model.ts'
 import { type Books, type CountedBook, noAccount, readBooks, readFirstPaid } from './read-books.ts'
@@ -35,13 +36,14 @@ export interface ComparedBooks {
  * Reads the books of a scope and compares them, period by period. Amounts of one period stand at its plan rates, or each
  * snapshot at the rate of its day (A12); the organisation is that of the question (A5).
  * null = no indicator is read from subscriptions, and none was named.
- * Throws AppError `unknown-…`, `no-book`, `missing-rate`.
+ * Throws AppError `unknown-…`, `no-book`, `missing-rate`, `confidential`.
  */
 export async function compareBooks(known: Context, newest: Versioned, query: ArrBridgeQuery): Promise<ComparedBooks | null> {
   const [ctx, { model, coverage }] = readingOf(known, newest, query)
   const indicator = bookIndicator(query.indicator, model)
   if (indicator === null) return null
   const question = resolveQuestion({ ...query, by: ['indicator'], indicator: [indicator.key] }, model, todayOf(ctx, model))
+  refuseConfidential(newest.confidential, question, indicator, model)
   const days = coverage.snapshots.get(indicator.id) ?? new Map()
   const compared = question.slots.map((slot) => comparedIn(slot, question.asOf, days, model.workspace.calendar))
   const snapshots = compared.flatMap(({ opening, closing, yearBefore }) => [...opening, ...closing, ...yearBefore])

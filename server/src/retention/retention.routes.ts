@@ -11,7 +11,7 @@ const bridge = createRoute({
   tags: ['retention'],
   summary: 'From opening to closing ARR by period, with gross and net retention over twelve months',
   request: { query: ArrBridgeQuery },
-  responses: { 200: json(ArrBridgeReport, 'One bridge a period'), ...problems(400, 404, 422, 503) },
+  responses: { 200: json(ArrBridgeReport, 'One bridge a period'), ...problems(400, 403, 404, 422, 503) },
 })
 
 const accounts = createRoute({
@@ -22,7 +22,7 @@ const accounts = createRoute({
   request: { query: ArrAccountsQuery },
   responses: {
     200: json(ArrAccountsReport, 'A page of accounts, and what all of them add up to'),
-    ...problems(400, 404, 422, 503),
+    ...problems(400, 403, 404, 422, 503),
   },
 })
 

@@ -148,6 +148,8 @@ export const AttainmentReport = z.object({
   fx: CurrencyBasis,
   currency: z.string(),
   basis: z.literal('own').nullable(),
+  /** Keys of rows that are left out because their health is declared confidential (A9). */
+  withheld: z.array(DimensionKeys),
   /** One row per indicator over the whole scope, every fact counted once. */
   total: z.array(AttainmentRow),
   rows: z.array(AttainmentRow),

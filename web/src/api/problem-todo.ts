@@ -23,6 +23,7 @@ export const todoByCode: Readonly<Record<string, string>> = {
   'known-at-too-early': 'Choose a later moment under “Known at”, or go back to now.',
   'no-book': choose('indicator'),
   'no-such-row': 'Close this panel: what the number stood for is gone, or it was filtered away.',
+  confidential: 'Whoever declared it confidential can withdraw that, with a reason.',
   'missing-key': address,
   'invalid-by': address,
   'invalid-request': address,

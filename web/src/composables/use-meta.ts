@@ -35,6 +35,9 @@ export function useMeta() {
     /** The period on screen; null until the calendar is known. */
     period,
     tree,
+    /** Whether the tree has been read; in a distant past it is empty. */
+    isTreeKnown: computed(() => regions.data.value !== undefined),
+    isCatalogueKnown: computed(() => catalogue.data.value !== undefined),
     indicators,
     families,
     levels,

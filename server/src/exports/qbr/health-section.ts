@@ -22,7 +22,10 @@ export function healthSection({ health, model, scope }: Review, stamp: string): 
     sheet: {
       name: 'Health',
       title: 'What people judge, beside what the numbers say',
-      lead: [stamp, 'A judgement is declared by a person and computed from nothing. Numbers of a confidential one are left out.'],
+      lead: [
+        stamp,
+        'A judgement is declared by a person and computed from nothing. Numbers of a confidential one are left out here, on pages and in every other file.',
+      ],
       columns: [
         { id: 'whose', header: 'Of', width: 34 },
         { id: 'indicator', header: 'Indicator', width: 34 },

@@ -3,7 +3,7 @@ import type { RestatementReport } from '@attain/shared/contracts/restatement.ts'
 import { closureOf } from '@attain/shared/domain/closure.ts'
 import { parsePeriod, shiftPeriod } from '@attain/shared/domain/period.ts'
 import { atOneVersion, readAttainment, todayOf } from '../../attainment/read-attainment.ts'
-import { idOf } from '../../attainment/question.ts'
+import { idOf, resolveQuestion } from '../../attainment/question.ts'
 import { asKnownAt } from '../../known/as-known-at.ts'
 import type { Context } from '../../context.ts'
 import { healthOfScope, type ScopeHealth } from '../../health/health-of-scope.ts'
@@ -54,7 +54,9 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
     const read = (more: Partial<AttainmentQuery> & Pick<AttainmentQuery, 'by'>) =>
       readAttainment(ctx, { ...filters, period: query.period, ...more })
     // One after the other: an embedded database has a single connection.
-    return withoutConfidential({
+    const quarter = parsePeriod(query.period, model.workspace.calendar)
+    const asked = resolveQuestion({ ...filters, period: query.period, by: ['indicator'] }, model, filters.asOf)
+    const review = {
       model,
       scope: scopeText(filters, model),
       filters: { ...filters, period: query.period },
@@ -76,7 +78,8 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
       facts:
         query.format === 'xlsx' ? await readFacts(ctx, versioned, { ...filters, period: query.period, by: ['indicator'] }) : null,
       health: await healthOfScope(ctx, model, query),
-    })
+    }
+    return withoutConfidential(review, versioned.confidential, asked, quarter)
   })
 }
 

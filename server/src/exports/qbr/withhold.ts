@@ -1,26 +1,24 @@
-import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import { withholdsValue } from '@attain/shared/domain/health.ts'
+import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import type { Period } from '@attain/shared/domain/period.ts'
+import { type Question } from '../../attainment/question.ts'
+import { type Confidential, withholding } from '../../health/withhold.ts'
 import type { Review } from './read-review.ts'
 
 /**
- * The review without the numbers of indicators that are declared confidential (A9): of the scope's in every section, of
- * a region's in that region's rows.
+ * The review without the numbers that are confidential in its quarter (A9). Its reports come without those of their own
+ * periods; here go the other quarters of the same indicators, and their rows.
  */
-export function withoutConfidential(review: Review): Review {
-  const { own, parts } = review.health
-  const whole = new Set(own.flatMap(({ health, indicator }) => (withholdsValue(health) && indicator !== null ? [indicator] : [])))
-  const ofRegion = new Set(
-    parts.flatMap(({ health, indicator, region }) =>
-      withholdsValue(health) && indicator !== null ? [JSON.stringify([region, indicator])] : [],
-    ),
-  )
-  if (whole.size + ofRegion.size === 0) return review
-  const isShown = ({ key }: AttainmentRow) =>
-    !whole.has(key.indicator) && !ofRegion.has(JSON.stringify([key.region ?? null, key.indicator]))
-  const shown = (report: AttainmentReport): AttainmentReport => ({
+export function withoutConfidential(
+  review: Review,
+  confidential: readonly Confidential[],
+  asked: Pick<Question, 'regions' | 'narrowing'>,
+  quarter: Period,
+): Review {
+  const isWithheld = withholding(confidential, { ...asked, slots: [quarter], slotName: null }, review.model, quarter)
+  const shown = <T extends Pick<AttainmentReport, 'total' | 'rows'>>(report: T): T => ({
     ...report,
-    total: report.total.filter(isShown),
-    rows: report.rows.filter(isShown),
+    total: report.total.filter(({ key }) => !isWithheld(key)),
+    rows: report.rows.filter(({ key }) => !isWithheld(key)),
   })
   const { totals, regions, trend, families, levels, members, facts } = review
   return {
@@ -31,6 +29,6 @@ export function withoutConfidential(review: Review): Review {
     families: shown(families),
     levels: shown(levels),
     members: shown(members),
-    facts: facts && { ...facts, rows: facts.rows.filter(({ indicator }) => !whole.has(indicator.key)) },
+    facts: facts && { ...facts, rows: facts.rows.filter(({ indicator }) => !isWithheld({ indicator: indicator.key })) },
   }
 }

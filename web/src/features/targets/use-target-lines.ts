@@ -22,7 +22,7 @@ export function useTargetLines() {
   const filters = useFilters()
   const store = useTargetEdits()
   const address = useTargetsAddress()
-  const { calendar: report, period, families, indicators, tree, levelName, regionName } = useMeta()
+  const { calendar: report, period, families, isCatalogueKnown, indicators, tree, levelName, regionName } = useMeta()
   const { members } = useMembers()
 
   /** The draft in hand is of now: the past has none. */
@@ -40,7 +40,7 @@ export function useTargetLines() {
   )
   const {
     data: list,
-    state,
+    state: asked,
     retry,
   } = usePanel(
     () =>
@@ -54,6 +54,10 @@ export function useTargetLines() {
             knownAt: filters.current.knownAt ?? undefined,
           }),
     () => true,
+  )
+  /** Where there was no family yet there is nothing to wait for. */
+  const state = computed(() =>
+    isCatalogueKnown.value && family.value === null ? { ...asked.value, pending: false } : asked.value,
   )
   const columns = computed(() =>
     calendar.value === null || year.value === null ? [] : columnsOf(year.value, address.grain.value, calendar.value),
