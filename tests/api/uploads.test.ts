@@ -66,6 +66,25 @@ const streamOf = (pieces: Iterable<string>) =>
 
 const putAside = () => readdirSync(aside)
 
+describe('what is no text', () => {
+  it('is refused as a mapping, with the line that is none, and as a reason', async () => {
+    const body = `${part('mapping', 'kind: actuals\n\u0000\u0001', 'm.yaml')}${part('file', csv([actual()]), 'a.csv')}${end}`
+    const response = await sent(body)
+    expect([response.status, await problemOf(response)]).toMatchObject([
+      400,
+      { code: 'bad-mapping', detail: expect.stringMatching(/^mapping: line 2 holds bytes that are no text in UTF-8/) },
+    ])
+    const reason = await app.request('/api/imports?kind=actuals&reason=%00', { method: 'POST', body: csv([actual()]) })
+    expect([reason.status, await problemOf(reason)]).toMatchObject([400, { detail: expect.stringContaining('NUL') }])
+    expect(logged).toEqual([])
+  })
+
+  it('and a kind that was not said is said to be missing', async () => {
+    const response = await app.request('/api/imports', { method: 'POST', body: csv([actual()]) })
+    expect((await problemOf(response)).detail).toMatch(/^kind: is missing\. .*actuals/)
+  })
+})
+
 describe('a form', () => {
   const deals = csv([actual()])
   const mapping = [

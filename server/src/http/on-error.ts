@@ -29,6 +29,9 @@ export const onError =
 /** SQLSTATE classes that mean "the database is not there": connection failures, shutting down, too many connections. */
 const unavailable = /^(08|57P|53)/
 
+/** SQLSTATE of a text that no database keeps: a NUL in a reason, a name, a note. */
+const noSuchCharacter = '22021'
+
 function knownError(error: unknown): Known {
   if (error instanceof AppError) {
     return { status: error.status, code: error.code, detail: error.message, rejects: error.rejects }
@@ -42,6 +45,13 @@ function knownError(error: unknown): Known {
     }
   }
   const state = sqlState(error)
+  if (state === noSuchCharacter) {
+    return {
+      status: 400,
+      code: 'invalid-request',
+      detail: 'A text of the request holds a NUL character, which is no text. Take it out.',
+    }
+  }
   const code = (error as { code?: unknown } | null)?.code
   if ((state !== null && unavailable.test(state)) || code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === 'ETIMEDOUT') {
     return {

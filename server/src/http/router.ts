@@ -21,11 +21,14 @@ export function createRouter(): OpenAPIHono<Env> {
   return new OpenAPIHono<Env>({
     defaultHook: (result, c) => {
       if (result.success) return undefined
+      // A parameter that was not given at all is said to be so; zod names only what would be right.
+      const isMissing = ([name]: PropertyKey[]) =>
+        result.target === 'query' && typeof name === 'string' && c.req.query(name) === undefined
       const detail = result.error.issues
         .map((issue) =>
           issue.code === 'unrecognized_keys'
             ? `${issue.keys.join(', ')}: there is no such parameter here`
-            : `${issue.path.join('.') || result.target}: ${issue.message}`,
+            : `${issue.path.join('.') || result.target}: ${isMissing(issue.path) ? 'is missing. ' : ''}${issue.message}`,
         )
         .join('; ')
       return c.json(problemOf({ status: 400, code: 'invalid-request', detail, requestId: c.var.requestId }), 400, {

@@ -4,6 +4,7 @@ import type { ImportKind, TabularKind } from '@attain/shared/contracts/import-ro
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'
 import type { Closure } from '@attain/shared/domain/closure.ts'
 import type { Context } from '../context.ts'
+import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import { derive, horizonAsWritten } from '../write/derive.ts'
 import { restatesText } from '../periods/closed-changes.ts'
@@ -42,6 +43,7 @@ export interface ImportRequest {
  * recorded already writes no version.
  */
 export async function runImport(ctx: Context, request: ImportRequest): Promise<ImportReport> {
+  requireText(request)
   if (request.mode === 'commit') return importOnce(ctx, request, request.bytes)
   const file = await spool(request.bytes)
   try {
@@ -51,6 +53,17 @@ export async function runImport(ctx: Context, request: ImportRequest): Promise<I
   } finally {
     await file.dispose()
   }
+}
+
+/** A mapping is kept with its batch, so what is no text is refused before. @throws AppError `bad-mapping` */
+function requireText({ mapping }: ImportRequest): void {
+  const lines = (mapping ?? '').split('\n')
+  const at = lines.findIndex((line) => line.includes('\0') || line.includes('\uFFFD'))
+  if (at === -1) return
+  throw new AppError(
+    'bad-mapping',
+    `mapping: line ${at + 1} holds bytes that are no text in UTF-8. Give the mapping file, which is YAML, and save it as UTF-8; the data goes into \`file\`.`,
+  )
 }
 
 async function importOnce(ctx: Context, request: ImportRequest, bytes: AsyncIterable<Uint8Array>): Promise<ImportReport> {
