@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 // Parts that load late may still be on their way when the last assertion holds.
-afterAll(() => vi.dynamicImportSettled())
+afterAll(() => vi.dynamicImportSettled(), 60_000)
 
 /** Mounts a component as the application would, at an address, over an API that gives these answers. */
 export async function mountAt(path: string, component: Component, answers: Answers, props: Record<string, unknown> = {}) {

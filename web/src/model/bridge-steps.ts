@@ -35,7 +35,7 @@ export function bridgeSteps({ opening, fx, movements: amounts, moved, closing, b
   if (opening === null || amounts === null || closing === null) return []
   let at = Number(opening) + Number(fx ?? 0)
   const rates: BridgeStep[] =
-    fx === null
+    fx === null || Number(fx) === 0
       ? []
       : [{ of: 'fx', name: 'Exchange rates', kind: 'rates', amount: fx, accounts: null, start: Number(opening), end: at }]
   const between = movements.flatMap(({ of, name, kind, always }): BridgeStep[] => {

@@ -65,6 +65,11 @@ describe('the scale of a bridge', () => {
     ])
   })
 
+  it('has no bar for rates that changed nothing', () => {
+    const still = bridgeSteps({ ...aBridge('2000', '2500', { new: '500' }), fx: '0' })
+    expect(still.map(({ of }) => of)).not.toContain('fx')
+  })
+
   it('begins at 0 while the movements can be seen, and is cut, said so, when they could not', () => {
     const large = bridgeSteps(aBridge('100', '180', { new: '80' }))
     expect(bridgeScale(large)).toEqual({ min: 0, max: 180, isCut: false })
