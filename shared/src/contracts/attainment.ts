@@ -149,7 +149,7 @@ export const AttainmentReport = z.object({
   currency: z.string(),
   basis: z.literal('own').nullable(),
   /** Keys of rows that are left out because their health is declared confidential (A9). */
-  withheld: z.array(DimensionKeys),
+  withheld: z.array(RowKey),
   /** One row per indicator over the whole scope, every fact counted once. */
   total: z.array(AttainmentRow),
   rows: z.array(AttainmentRow),
