@@ -37,7 +37,7 @@ export async function readTargetRevisions(asked: Context, query: z.output<typeof
   }
   const revisions: TargetRevisions['revisions'] = []
   for (const { number, recorded_at: at, actor: by, reason } of versions.toReversed()) {
-    if (number <= (kept?.known_from ?? 0)) continue
+    if (kept !== undefined && number <= kept.known_from) continue
     const [before, after] = [await targetAt(number - 1), await targetAt(number)]
     // Nothing stood here before: the first target is no revision.
     if (before === null || before === after) continue
