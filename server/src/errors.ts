@@ -14,3 +14,13 @@ export class AppError extends Error {
     this.rejects = options.rejects
   }
 }
+
+/** Says of a refusal which part of what was sent it is about: `cell 2`. */
+export function inPlace<T>(place: string, run: () => T): T {
+  try {
+    return run()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    throw new AppError(error.code, `${place}: ${error.message}`, { status: error.status, cause: error })
+  }
+}

@@ -11,6 +11,7 @@ import { registerImportCommands } from './cli/import.ts'
 import { registerImportsCommands } from './cli/imports.ts'
 import { registerMigrate } from './cli/migrate.ts'
 import { registerPeriod } from './cli/period.ts'
+import { registerReorganisations } from './cli/reorganisations.ts'
 import { registerRestatement } from './cli/restatement.ts'
 import { registerRollup } from './cli/rollup.ts'
 import { registerSettings } from './cli/settings.ts'
@@ -33,6 +34,7 @@ for (const register of [
   registerAttainment,
   registerExplain,
   registerArrBridge,
+  registerReorganisations,
   registerRestatement,
   registerExports,
   registerHealth,

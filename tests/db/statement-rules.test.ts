@@ -8,6 +8,13 @@ import { withdrawHealth } from '@attain/server/health/withdraw-health.ts'
 import { commitImport } from '@attain/server/imports/commit-import.ts'
 import { listImports } from '@attain/server/imports/list-imports.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
+import { assignmentHistory } from '@attain/server/organisation/assignment-history.ts'
+import { readOrganisation } from '@attain/server/organisation/read-organisation.ts'
+import { commitReorganisation } from '@attain/server/reorganisations/commit-reorganisation.ts'
+import { discardReorganisation } from '@attain/server/reorganisations/discard-reorganisation.ts'
+import { previewReorganisation } from '@attain/server/reorganisations/preview-reorganisation.ts'
+import { listReorganisations } from '@attain/server/reorganisations/read-reorganisation.ts'
+import { createReorganisation, saveReorganisation } from '@attain/server/reorganisations/save-reorganisation.ts'
 import { checkRollups, rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
 import { discardDraft } from '@attain/server/targets/discard-draft.ts'
@@ -73,6 +80,7 @@ describe('every statement', () => {
     for (const by of ['region', 'member', 'manager', 'level', 'indicator', 'month']) await rowsOf(ctx, { by, period: 'FY27' })
     await explainAttainment(ctx, ExplainQuery.parse({ period: 'FY27-Q2', indicator: 'bookings', member: 'bob' }))
     await draftTargets(ctx)
+    await reorganise(ctx)
     for (const batch of batches.reverse()) await revertImport(ctx, batch.id, 'end of the day').catch(() => undefined)
     await listImports(ctx)
     await importAll(ctx, 'calendars', csv([{ region: 'DACH', day: '2026-05-14', weekday: null, name: null, share: 1 }]))
@@ -107,6 +115,20 @@ describe('every statement', () => {
     await targetHistory(ctx, { ...target, region: 'EMEA', period: 'FY27' })
     await resolveTarget(ctx, { ...target, region: 'EMEA', period: 'FY27' })
     await resolveTarget(ctx, { member: 'bob', indicator: 'bookings', period: 'FY27' })
+  }
+
+  async function reorganise(ctx: Context): Promise<void> {
+    const changes = [{ kind: 'move' as const, member: 'bob', region: 'APJ' }]
+    const order = { name: 'order', date: '2026-12-01', changes }
+    const { id, revision } = await createReorganisation(ctx, order)
+    const { changes: kept } = await saveReorganisation(ctx, id, { changes, revision })
+    await saveReorganisation(ctx, id, { changes: kept, revision: revision + 1 })
+    await previewReorganisation(ctx, id)
+    await commitReorganisation(ctx, id, { reason: 'end of the day' })
+    await discardReorganisation(ctx, (await createReorganisation(ctx, order)).id)
+    await listReorganisations(ctx)
+    await readOrganisation(ctx, { asOf: '2026-12-01' })
+    await assignmentHistory(ctx, 'bob')
   }
 
   /** References to tables of the schema; a name that a `with` made is none. */

@@ -11,6 +11,7 @@ import * as subscriptions from './20261122T104500Z-subscriptions.ts'
 import * as targetDraftCells from './20261122T104700Z-target-draft-cells.ts'
 import * as workingCalendars from './20261122T110000Z-working-calendars.ts'
 import * as health from './20261122T110100Z-health.ts'
+import * as reorganisations from './20261122T121500Z-reorganisations.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T104700Z-target-draft-cells': targetDraftCells,
   '20261122T110000Z-working-calendars': workingCalendars,
   '20261122T110100Z-health': health,
+  '20261122T121500Z-reorganisations': reorganisations,
 }

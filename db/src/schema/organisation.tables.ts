@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Batched, Day, Identified, Keyed, Numeric, Owned, Stamped } from './columns.ts'
 
 export interface RegionVersionTable extends Owned, Stamped, Batched {
@@ -47,6 +48,32 @@ export interface PlacementChainTable extends Owned {
 }
 
 /** Regions, offerings, accounts, members and where they stand. */
+export interface ReorganisationTable extends Identified {
+  name: string
+  effective_on: Day
+  actor: string
+  state: Generated<'open' | 'committed' | 'discarded'>
+  revision: Generated<number>
+  created_at: Date
+  changed_at: Date
+  version: number | null
+}
+export interface ReorganisationChangeTable extends Owned {
+  reorganisation_id: number
+  position: number
+  kind: 'move' | 'start' | 'leave' | 'correct' | 'remove'
+  member_id: number
+  /** What the change sets: `level`, `region`, `manager`, `fte`, `from`, `to`; the rest stays as it is there. */
+  sets: string[]
+  level_id: number | null
+  region_id: number | null
+  manager_id: number | null
+  fte: Numeric | null
+  valid_from: Day | null
+  valid_to: Day | null
+  base_id: number | null
+}
+
 export interface OrganisationTables {
   region: Keyed
   region_version: RegionVersionTable
@@ -60,4 +87,6 @@ export interface OrganisationTables {
   assignment: AssignmentTable
   placement: PlacementTable
   placement_chain: PlacementChainTable
+  reorganisation: ReorganisationTable
+  reorganisation_change: ReorganisationChangeTable
 }

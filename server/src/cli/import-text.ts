@@ -1,4 +1,5 @@
 import type { ActualParts, ImportReport } from '@attain/shared/contracts/imports.ts'
+import { movesText } from './moves-text.ts'
 import { table } from './table.ts'
 
 const rowsShown = 50
@@ -28,6 +29,7 @@ export function reportText(report: ImportReport): string {
     ...rowsText('Rejected', report.rejects, report.rejects.length),
     ...rowsText('Warnings', report.warnings, report.warned),
     ...changesText(report),
+    ...(report.moves === null ? [] : movesText(report.moves)),
     ...(state === 'previewed' ? [`Nothing was written. To commit exactly this file, run the import without --dry-run.`] : []),
   ].join('\n')
 }

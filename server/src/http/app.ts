@@ -6,6 +6,8 @@ import type { Context } from '../context.ts'
 import { exportsRoutes } from '../exports/exports.routes.ts'
 import { healthRoutes } from '../health/health.routes.ts'
 import { importsRoutes } from '../imports/imports.routes.ts'
+import { organisationRoutes } from '../organisation/organisation.routes.ts'
+import { reorganisationsRoutes } from '../reorganisations/reorganisations.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
 import { targetsRoutes } from '../targets/targets.routes.ts'
 import { retentionRoutes } from '../retention/retention.routes.ts'
@@ -32,6 +34,8 @@ export const api = createRouter()
   .route('/', healthRoutes)
   .route('/', exportsRoutes)
   .route('/', targetsRoutes)
+  .route('/', organisationRoutes)
+  .route('/', reorganisationsRoutes)
 
 export type Api = typeof api
 

@@ -9,6 +9,7 @@ import {
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { ActualChange, DerivedChanges, ImportReport, ImportSummary } from '@attain/shared/contracts/imports.ts'
+import type { Moves } from '@attain/shared/contracts/organisation.ts'
 import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 import type { Kysely, Selectable } from 'kysely'
 import type { Context } from '../context.ts'
@@ -27,6 +28,8 @@ export interface Outcome {
   log: RowLog
   changes: ActualChange[]
   derived: DerivedChanges
+  /** Who moves, of a dry run of assignments. */
+  moves: Moves | null
 }
 
 export const emptyOutcome = (stamp: Stamp, log: RowLog): Outcome => ({
@@ -38,6 +41,7 @@ export const emptyOutcome = (stamp: Stamp, log: RowLog): Outcome => ({
   log,
   changes: [],
   derived: { cells: 0, placements: 0, targetPieces: 0, targets: 0 },
+  moves: null,
 })
 
 interface Requested {
@@ -65,12 +69,14 @@ interface StoredReport extends Counts {
   warned: number
   changes: ActualChange[]
   derived: DerivedChanges
+  /** Absent in batches of before there were any. */
+  moves?: Moves | null
 }
 
 /** Of a refused import nothing was taken, whatever was read before the refusal. */
-export function storedReport({ state, counts, log, changes, derived }: Outcome): StoredReport {
+export function storedReport({ state, counts, log, changes, derived, moves }: Outcome): StoredReport {
   const taken = state === 'refused' ? { ...counts, accepted: 0, superseded: 0 } : counts
-  return { ...taken, rejected: log.rejectedRows, warned: log.warned, changes, derived }
+  return { ...taken, rejected: log.rejectedRows, warned: log.warned, changes, derived, moves }
 }
 
 export async function keepRows(db: Kysely<Schema>, scope: Scope, batchId: number, log: RowLog): Promise<void> {
@@ -96,13 +102,14 @@ export async function reportOf(ctx: Context, batchId: number): Promise<ImportRep
   const { db } = ctx.database
   const batch = await batchOf(db, ctx.scope, batchId).executeTakeFirst()
   if (batch === undefined) throw new AppError('unknown-import', `There is no import ${batchId}.`, { status: 404 })
-  const { changes, derived } = batch.report as unknown as StoredReport
+  const { changes, derived, moves } = batch.report as unknown as StoredReport
   return {
     ...summaryOf(batch),
     rejects: await batchRows(db, ctx.scope, batchId, 'reject', rowsShown).execute(),
     warnings: await batchRows(db, ctx.scope, batchId, 'warning', rowsShown).execute(),
     changes,
     derived,
+    moves: moves ?? null,
   }
 }
 

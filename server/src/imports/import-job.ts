@@ -1,5 +1,6 @@
 import type { Scope } from '@attain/db/scope.ts'
 import type { TabularKind } from '@attain/shared/contracts/import-rows.ts'
+import type { Assignment } from '@attain/shared/domain/assignment.ts'
 import type { Model } from '../model/model.ts'
 import type { Stamp, Trx } from '../write/in-version.ts'
 import type { PieceScope } from '../targets/refresh-pieces.ts'
@@ -45,6 +46,8 @@ export interface Effects {
   booked?: boolean
   /** Whether assignments changed. */
   placements?: boolean
+  /** All assignments as they were and as they are. */
+  assignments?: { before: Assignment[]; after: Assignment[] }
   /** Whose targets have to be prorated anew. */
   pieces?: PieceScope
   /** Whether something that is kept in memory was written by a kind that usually writes facts only. */

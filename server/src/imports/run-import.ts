@@ -3,11 +3,13 @@ import { markModelChanged } from '@attain/db/queries/versioned.queries.ts'
 import type { ImportKind, TabularKind } from '@attain/shared/contracts/import-rows.ts'
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'
 import type { Closure } from '@attain/shared/domain/closure.ts'
+import { dayInTimeZone } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import { derive, horizonAsWritten } from '../write/derive.ts'
 import { restatesText } from '../periods/closed-changes.ts'
+import { readMoves } from '../organisation/read-moves.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { batchRow, emptyOutcome, keepRows, type Outcome, reportOf, storedReport, storeOutcome } from './batch-report.ts'
 import type { Effects, Job } from './import-job.ts'
@@ -128,6 +130,10 @@ async function write(
   })
   if (derived.restated.length > 0) log.warn(null, null, 'period-closed', warningOf(derived.restated, request.reason))
   outcome.changes = derived.changes
+  if (isPreview && effects.assignments !== undefined) {
+    const today = dayInTimeZone(stamp.at, model.workspace.timeZone)
+    outcome.moves = await readMoves(trx, scope, model, effects.assignments, today)
+  }
   outcome.derived = { ...derived.counts, targets: effects.targets ?? 0 }
   if (isPreview) throw new NotCommitted({ ...outcome, state: 'previewed', version: null })
   if (effects.model === true) await markModelChanged(trx, scope, stamp.version).execute()

@@ -1,11 +1,11 @@
-import { liveAssignments, livePlacements } from '@attain/db/queries/model.queries.ts'
+import { livePlacements } from '@attain/db/queries/model.queries.ts'
 import { insertPlacements } from '@attain/db/queries/placements.queries.ts'
 import { supersede } from '@attain/db/queries/versioned.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
-import type { Assignment } from '@attain/shared/domain/assignment.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import { cutPlacements, type Placement } from '@attain/shared/domain/placement.ts'
 import type { Stamp, Trx } from '../write/in-version.ts'
+import { readAssignments } from './live-assignments.ts'
 
 const insertedAtOnce = 5_000
 
@@ -19,7 +19,7 @@ export async function refreshPlacements(
   scope: Scope,
   stamp: Stamp,
 ): Promise<{ memberIds: number[]; placements: number }> {
-  const wanted = new Map(cutPlacements(await assignments(trx, scope)).map((placement) => [contentOf(placement), placement]))
+  const wanted = new Map(cutPlacements(await readAssignments(trx, scope)).map((placement) => [contentOf(placement), placement]))
   const gone: number[] = []
   const changed = new Set<number>()
   for (const row of await livePlacements(trx, scope).execute()) {
@@ -47,20 +47,6 @@ export async function refreshPlacements(
     await insertPlacements(trx, scope, part, stamp.version)
   }
   return { memberIds: [...changed], placements: added.length }
-}
-
-async function assignments(trx: Trx, scope: Scope): Promise<Assignment[]> {
-  const rows = await liveAssignments(trx, scope).execute()
-  return rows.map((row) => ({
-    id: row.id,
-    memberId: row.member_id,
-    levelId: row.level_id,
-    regionId: row.region_id,
-    managerId: row.manager_id,
-    fte: row.fte,
-    from: row.valid_from,
-    to: row.valid_to,
-  }))
 }
 
 const contentOf = ({ assignmentId, memberId, levelId, regionId, managerId, fte, from, to, chain }: Placement): string =>

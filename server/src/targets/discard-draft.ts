@@ -1,7 +1,8 @@
 import { touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
 import type { TargetDraft } from '@attain/shared/contracts/targets.ts'
 import type { Context } from '../context.ts'
-import { readDraft, requireOpen, storedDraft } from './read-draft.ts'
+import { requireOpen } from '../write/open-draft.ts'
+import { readDraft, storedDraft } from './read-draft.ts'
 
 /**
  * Closes a draft without publishing it. Its cells can still be read; no target changes.

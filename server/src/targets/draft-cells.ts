@@ -2,7 +2,7 @@ import type { StoredDraftCell } from '@attain/db/queries/target-drafts.queries.t
 import type { DraftCell, DraftCellInput } from '@attain/shared/contracts/targets.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
-import { AppError } from '../errors.ts'
+import { AppError, inPlace } from '../errors.ts'
 import { idOf } from '../attainment/question.ts'
 import { defaultComparator } from '../imports/kinds/phased-values.ts'
 import { weightsOf } from '../model/load-model.ts'
@@ -37,7 +37,7 @@ export function storedCells(
   const earlier = new Map(known.map((cell) => [aboutOf(cell), cell]))
   const seen = new Map<string, number>()
   return cells.map((cell, at) => {
-    const stored = inCell(at, () => storedCell(cell, model, live, present))
+    const stored = inPlace(`cell ${at + 1}`, () => storedCell(cell, model, live, present))
     const about = aboutOf(stored)
     const twice = seen.get(about)
     if (twice !== undefined) {
@@ -103,15 +103,6 @@ function storedCell(
     q2,
     q3,
     q4,
-  }
-}
-
-function inCell<T>(at: number, run: () => T): T {
-  try {
-    return run()
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    throw new AppError(error.code, `cell ${at + 1}: ${error.message}`, { status: error.status, cause: error })
   }
 }
 

@@ -2,11 +2,12 @@ import type { DraftPreview } from '@attain/shared/contracts/targets.ts'
 import { dayInTimeZone, parsePeriod, type Period, periodOf, previousPeriod } from '@attain/shared/domain/period.ts'
 import { readAttainment } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
-import { ModelCache } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
-import { inVersion, type Trx } from '../write/in-version.ts'
+import { inPreview, readingIn } from '../write/in-preview.ts'
+import type { Trx } from '../write/in-version.ts'
+import { requireOpen } from '../write/open-draft.ts'
 import { beside, type Read } from './preview-rows.ts'
-import { conflictsOf, requireOpen, type StoredDraft, storedDraft } from './read-draft.ts'
+import { conflictsOf, type StoredDraft, storedDraft } from './read-draft.ts'
 import { type Weighed, weigh, writeDraft } from './write-draft.ts'
 
 /** How far down the region tree a preview looks. */
@@ -19,53 +20,28 @@ const depthMax = 3
  * @throws AppError `unknown-draft`, `draft-closed`
  */
 export async function previewDraft(ctx: Context, id: number): Promise<DraftPreview> {
-  try {
-    return await inVersion(
-      ctx,
-      {
-        action: 'preview targets',
-        reason: null,
-        changesModel: true,
-        audit: () => ({ subject: `target draft ${id}`, detail: {} }),
-      },
-      async (trx, stamp): Promise<DraftPreview> => {
-        const draft = await storedDraft(trx, ctx.scope, id)
-        requireOpen(draft, undefined)
-        const weighed = await weigh(trx, ctx.scope, draft)
-        const { effect, model } = weighed
-        const asOf = dayInTimeZone(stamp.at, model.workspace.timeZone)
-        const preview: DraftPreview = {
-          draft: id,
-          version: stamp.version - 1,
-          asOf,
-          changes: effect.counts,
-          conflicts: await conflictsOf(trx, ctx.scope, effect, model),
-          problems: effect.problems,
-          periods: [],
-        }
-        if (effect.problems.some(({ refused }) => refused) || draft.cells.length === 0) throw new Previewed(preview)
-        const periods = periodsOf(draft, model, asOf)
-        const before = await read(ctx, trx, weighed, draft, periods, asOf)
-        await writeDraft(trx, ctx.scope, stamp, weighed, 'preview')
-        const after = await read(ctx, trx, weighed, draft, periods, asOf)
-        preview.periods = beside(before, after)
-        throw new Previewed(preview)
-      },
-    )
-  } catch (error) {
-    if (!(error instanceof Previewed)) throw error
-    return error.preview
-  }
-}
-
-/** Carries the answer out of a transaction that is rolled back on purpose. */
-class Previewed extends Error {
-  readonly preview: DraftPreview
-
-  constructor(preview: DraftPreview) {
-    super('The preview is complete, and nothing was written.')
-    this.preview = preview
-  }
+  return inPreview(ctx, async (trx, stamp) => {
+    const draft = await storedDraft(trx, ctx.scope, id)
+    requireOpen(draft, undefined)
+    const weighed = await weigh(trx, ctx.scope, draft)
+    const { effect, model } = weighed
+    const asOf = dayInTimeZone(stamp.at, model.workspace.timeZone)
+    const preview: DraftPreview = {
+      draft: id,
+      version: stamp.version - 1,
+      asOf,
+      changes: effect.counts,
+      conflicts: await conflictsOf(trx, ctx.scope, effect, model),
+      problems: effect.problems,
+      periods: [],
+    }
+    if (effect.problems.some(({ refused }) => refused) || draft.cells.length === 0) return preview
+    const periods = periodsOf(draft, model, asOf)
+    const before = await read(ctx, trx, weighed, draft, periods, asOf)
+    await writeDraft(trx, ctx.scope, stamp, weighed, 'preview')
+    const after = await read(ctx, trx, weighed, draft, periods, asOf)
+    return { ...preview, periods: beside(before, after) }
+  })
 }
 
 /** Last and current quarter, and the first quarter that the draft is about when it touches neither. */
@@ -88,8 +64,7 @@ async function read(
   periods: readonly Period[],
   asOf: string,
 ): Promise<Read[]> {
-  const database = { ...ctx.database, db: trx, read: trx }
-  const inside: Context = { ...ctx, database, models: new ModelCache(database) }
+  const inside = readingIn(ctx, trx)
   const indicator = [...new Set(cells.map(({ indicator_id: id }) => id))].flatMap(
     (id) => model.indicators.byId.get(id)?.key ?? [],
   )

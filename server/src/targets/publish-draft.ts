@@ -3,7 +3,8 @@ import type { PublishDraft, PublishedDraft } from '@attain/shared/contracts/targ
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
-import { requireOpen, type StoredDraft, storedDraft } from './read-draft.ts'
+import { NothingNew, requireOpen } from '../write/open-draft.ts'
+import { type StoredDraft, storedDraft } from './read-draft.ts'
 import { subjectText } from './target-subject.ts'
 import { type Weighed, weigh, writeDraft } from './write-draft.ts'
 
@@ -31,7 +32,7 @@ export async function publishDraft(ctx: Context, id: number, { reason, revision 
       requireOpen(await storedDraft(trx, ctx.scope, id, { lock: true }), error.revision)
       await touchDraft(trx, ctx.scope, id, { state: 'published', changed_at: ctx.clock() }).execute()
     })
-    return { draft: id, version: null, changes: error.counts }
+    return { draft: id, version: null, changes: error.counts as Counts }
   }
 }
 
@@ -41,18 +42,6 @@ interface Published {
   weighed: Weighed
   counts: Counts
   version: number
-}
-
-/** Carries out of a transaction that would have written nothing. */
-class NothingNew extends Error {
-  readonly counts: Counts
-  readonly revision: number
-
-  constructor(counts: Counts, revision: number) {
-    super('The draft says what is recorded already.')
-    this.counts = counts
-    this.revision = revision
-  }
 }
 
 async function publish(

@@ -48,23 +48,6 @@ export async function storedDraft(
   return { row, cells: await cellsOfDraft(db, scope, id).execute() }
 }
 
-/**
- * Refuses a draft that is closed, or that somebody saved since it was read.
- * @throws AppError `draft-closed`, `draft-changed`
- */
-export function requireOpen({ row }: StoredDraft, revision: number | undefined): void {
-  if (row.state !== 'open') {
-    throw new AppError('draft-closed', `Draft ${row.id} is ${row.state}. Start a new one.`, { status: 409 })
-  }
-  if (revision !== undefined && revision !== row.revision) {
-    throw new AppError(
-      'draft-changed',
-      `Draft ${row.id} was saved by somebody else since it was read. Read it again; nothing of either was lost.`,
-      { status: 409 },
-    )
-  }
-}
-
 /** A closed draft has neither conflicts nor problems any more. */
 export async function draftBody(
   db: Kysely<Schema>,

@@ -4,11 +4,12 @@ import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import type { DraftCellInput, NewDraft, SavedDraft, TargetDraft } from '@attain/shared/contracts/targets.ts'
 import type { Context } from '../context.ts'
+import { requireOpen } from '../write/open-draft.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Trx } from '../write/in-version.ts'
 import { storedCells } from './draft-cells.ts'
-import { readDraft, requireOpen, storedDraft } from './read-draft.ts'
+import { readDraft, storedDraft } from './read-draft.ts'
 
 /**
  * Starts a draft. It changes no number and so has no version; what is wrong with its cells comes with the answer and only

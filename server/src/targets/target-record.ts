@@ -1,8 +1,9 @@
 import type { targetRecords } from '@attain/db/queries/target-records.queries.ts'
-import type { TargetRecord, Written } from '@attain/shared/contracts/targets.ts'
+import type { TargetRecord } from '@attain/shared/contracts/targets.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import { weightsOf } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
+import { written } from '../write/written.ts'
 
 export type StoredRecord = Awaited<ReturnType<ReturnType<typeof targetRecords>['execute']>>[number]
 
@@ -47,11 +48,3 @@ export function subjectKeys(
   const member = memberId === null ? null : members.byId.get(memberId)?.key
   return level === undefined || region === undefined || member === undefined ? null : { level, region, member }
 }
-
-const written = (
-  version: number,
-  at: Date | null,
-  actor: string | null,
-  action: string | null,
-  reason: string | null,
-): Written => ({ version, at: at === null ? null : at.toISOString(), actor, action, reason })

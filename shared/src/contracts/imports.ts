@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Moves } from './organisation.ts'
 import { ImportKind, Reject } from './import-rows.ts'
 import { Decimal, PeriodKey } from './vocabulary.ts'
 
@@ -70,6 +71,8 @@ export const ImportReport = ImportSummary.extend({
   warnings: z.array(Warning),
   changes: z.array(ActualChange),
   derived: DerivedChanges,
+  /** Who moves, while a file of assignments is previewed; null for all else. */
+  moves: Moves.nullable(),
 })
 export type ImportReport = z.infer<typeof ImportReport>
 

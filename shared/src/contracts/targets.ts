@@ -167,7 +167,7 @@ export const DraftCellInput = z.strictObject({
 })
 export type DraftCellInput = z.output<typeof DraftCellInput>
 
-const DraftName = z.string().trim().min(1, 'a draft needs a name').max(200, 'at most 200 characters')
+export const DraftName = z.string().trim().min(1, 'a draft needs a name').max(200, 'at most 200 characters')
 const Cells = z.array(DraftCellInput).max(20_000, 'at most 20,000 cells')
 
 export const NewDraft = z.strictObject({ name: DraftName, cells: Cells })

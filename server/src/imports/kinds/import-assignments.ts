@@ -1,8 +1,9 @@
 import { liveAssignments } from '@attain/db/queries/model.queries.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
-import { type Assignment, findOverlaps } from '@attain/shared/domain/assignment.ts'
+import type { Assignment } from '@attain/shared/domain/assignment.ts'
+import { checkAssignments } from '@attain/shared/domain/assignment-set.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
-import { findManagerCycles } from '@attain/shared/domain/placement.ts'
+import { assignmentProblemText } from '@attain/shared/format/assignment-problem.ts'
 import { collectRows, type Effects, type Job, type Rows } from '../import-job.ts'
 import { type Incoming, type LiveRow, type Merge, mergeVersioned, writeMerge } from '../merge-versioned.ts'
 
@@ -16,12 +17,14 @@ export async function importAssignments(job: Job, rows: Rows<'assignments'>): Pr
     const resolved = resolve(job, line, row)
     if (resolved !== null) incoming.push(resolved)
   }
-  const merge = mergeVersioned(job, incoming, await live(job))
+  const recorded = await live(job)
+  const merge = mergeVersioned(job, incoming, recorded)
   if (job.log.rejects.length > 0) return {}
-  checkResult(job, merge)
+  const after = checkResult(job, merge)
   if (job.log.rejects.length > 0) return {}
   await writeMerge(job, 'assignment', merge)
-  return merge.added.length > 0 ? { placements: true } : {}
+  if (merge.added.length === 0) return {}
+  return { placements: true, assignments: { before: recorded.map(({ id, values }) => toAssignment(id, values)), after } }
 }
 
 function resolve({ keys, log }: Job, line: number, row: ImportRow<'assignments'>): Incoming | null {
@@ -60,7 +63,7 @@ async function live({ trx, scope, model }: Job): Promise<LiveRow[]> {
 }
 
 /** Rows of the file stand with negative ids, so that what is wrong leads back to a line. */
-function checkResult(job: Job, { added, kept }: Merge): void {
+function checkResult(job: Job, { added, kept }: Merge): Assignment[] {
   const ofFile = new Map(added.map((row, at) => [-1 - at, row]))
   const result = [
     ...kept.map(({ id, values }) => toAssignment(id, values)),
@@ -68,25 +71,22 @@ function checkResult(job: Job, { added, kept }: Merge): void {
   ]
   const { log, model } = job
   const keyOf = (memberId: number) => model.members.byId.get(memberId)?.key ?? String(memberId)
-  const overlaps = findOverlaps(result)
-  for (const { memberId, firstId, secondId, from, to } of overlaps) {
-    const line = (ofFile.get(secondId) ?? ofFile.get(firstId))?.line ?? null
-    const other = [firstId, secondId].map((id) => ofFile.get(id)?.line).filter((at) => at !== undefined && at !== line)
-    const where = other.length > 0 ? ` (line ${other.join(', ')})` : ' that is recorded already'
-    log.reject(
-      line,
-      'valid_from',
-      'overlapping-assignment',
-      `"${keyOf(memberId)}" would hold two assignments from ${from} to ${to ?? 'open'}: this one and another${where}. ` +
-        'Close the earlier one with valid_to.',
-    )
+  for (const problem of checkAssignments(result, (id) => id < 0)) {
+    const { code } = problem
+    if (code === 'overlapping-assignment') {
+      const { firstId, secondId } = problem
+      const line = (ofFile.get(secondId) ?? ofFile.get(firstId))?.line ?? null
+      const other = [firstId, secondId].map((id) => ofFile.get(id)?.line).filter((at) => at !== undefined && at !== line)
+      const where = other.length > 0 ? ` (line ${other.join(', ')})` : ' that is recorded already'
+      log.reject(line, 'valid_from', code, assignmentProblemText(problem, keyOf, where))
+    } else if (code === 'manager-cycle') {
+      const line = added.find(({ values }) => problem.members.includes(Number(values['member_id'])))?.line ?? null
+      log.reject(line, 'manager', code, assignmentProblemText(problem, keyOf))
+    } else {
+      log.warn(ofFile.get(problem.id)?.line ?? null, 'manager', code, assignmentProblemText(problem, keyOf))
+    }
   }
-  if (overlaps.length > 0) return
-  for (const { members, from, to } of findManagerCycles(result)) {
-    const line = added.find(({ values }) => members.includes(Number(values['member_id'])))?.line ?? null
-    const chain = [...members, members[0] as number].map(keyOf).join(' → ')
-    log.reject(line, 'manager', 'manager-cycle', `From ${from} to ${to ?? 'open'} these would manage each other: ${chain}.`)
-  }
+  return result
 }
 
 export const toAssignment = (id: number, values: Incoming['values']): Assignment => ({
