@@ -19,7 +19,7 @@ beforeAll(async () => {
   const target = await testDatabaseTarget()
   env = databaseEnv(target)
   const database = await openDatabase(target)
-  await importSmallOrganisation(await testContext(database))
+  await importSmallOrganisation(await testContext(database, { key: 'main' }))
   await database.close()
   const line = { member: 'dan', level: 'seller', region: 'DACH', manager: 'ann', fte: 1, valid_from: '2025-02-01', valid_to: '' }
   await writeFile(file('assignments.csv'), csv([line]))

@@ -7,6 +7,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/roles', name: 'role', component: () => import('./pages/RolePage.vue') },
   { path: '/members/:member?', name: 'member', component: () => import('./pages/MemberPage.vue') },
   { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue') },
+  { path: '/organisation', name: 'organisation', component: () => import('./pages/OrganisationPage.vue') },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]
 

@@ -1,5 +1,6 @@
 import type { Client } from '@attain/server/client.ts'
 import type { Problem } from '@attain/shared/contracts/problem.ts'
+import type { CommitReorganisation, NewReorganisation, SavedReorganisation } from '@attain/shared/contracts/reorganisations.ts'
 import type { NewDraft, PublishDraft, SavedDraft } from '@attain/shared/contracts/targets.ts'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 
@@ -67,6 +68,11 @@ type Drafts = Client['targets']['drafts']
 type Draft = InferResponseType<Drafts[':id']['$get'], 200>
 type Preview = InferResponseType<Drafts[':id']['preview']['$post'], 200>
 type Published = InferResponseType<Drafts[':id']['publish']['$post'], 200>
+type Orders = Client['reorganisations']
+type Order = InferResponseType<Orders[':id']['$get'], 200>
+type OrderPreview = InferResponseType<Orders[':id']['preview']['$post'], 200>
+type OrderCommitted = InferResponseType<Orders[':id']['commit']['$post'], 200>
+type Assignments = InferResponseType<Client['members'][':member']['assignments']['$get'], 200>
 type PeriodChange = InferResponseType<Client['periods'][':period']['close']['$post'], 200>
 
 /** What the server says it answers with, by path below `/api`: a changed contract fails the type check here. */
@@ -86,6 +92,8 @@ interface Answers {
   '/arr-bridge': InferResponseType<Client['arr-bridge']['$get'], 200>
   '/arr-bridge/accounts': InferResponseType<Client['arr-bridge']['accounts']['$get'], 200>
   '/declared-health': InferResponseType<Client['declared-health']['$get'], 200>
+  '/organisation': InferResponseType<Client['organisation']['$get'], 200>
+  '/reorganisations': InferResponseType<Orders['$get'], 200>
   '/attainment/restatement': InferResponseType<Client['attainment']['restatement']['$get'], 200>
 }
 
@@ -118,6 +126,19 @@ export const api = {
   arrBridge: (params: Params, signal: AbortSignal) => get('/arr-bridge', params, signal),
   arrAccounts: (params: Params, signal: AbortSignal) => get('/arr-bridge/accounts', params, signal),
   restatement: (params: Params, signal: AbortSignal) => get('/attainment/restatement', params, signal),
+  organisation: (params: Params, signal: AbortSignal) => get('/organisation', params, signal),
+  assignments: (member: string, signal: AbortSignal) =>
+    get(`/members/${encodeURIComponent(member)}/assignments` as '/members', {}, signal) as unknown as Promise<Assignments>,
+  reorganisations: (signal: AbortSignal) => get('/reorganisations', {}, signal),
+  reorganisation: (id: number, signal: AbortSignal) =>
+    get(`/reorganisations/${id}` as '/reorganisations', {}, signal) as unknown as Promise<Order>,
+  createReorganisation: (body: NewReorganisation) => send<Order>('POST', '/reorganisations', body),
+  saveReorganisation: (id: number, body: SavedReorganisation) => send<Order>('PUT', `/reorganisations/${id}`, body),
+  discardReorganisation: (id: number) => send<Order>('DELETE', `/reorganisations/${id}`),
+  previewReorganisation: (id: number, org: 'was' | 'is') =>
+    send<OrderPreview>('POST', `/reorganisations/${id}/preview?org=${org}`),
+  commitReorganisation: (id: number, body: CommitReorganisation) =>
+    send<OrderCommitted>('POST', `/reorganisations/${id}/commit`, body),
   /** Closes a period or opens it again, for a reason. */
   changePeriod: (key: string, verb: 'close' | 'reopen', reason: string) =>
     send<PeriodChange>('POST', `/periods/${encodeURIComponent(key)}/${verb}`, { reason }),

@@ -125,3 +125,20 @@ export function restatementQuery(params: Params) {
     placeholderData: keepPrevious<Awaited<ReturnType<typeof api.restatement>>>(),
   }
 }
+
+export function organisationQuery(params: Params) {
+  return {
+    key: ['organisation', address('', params)],
+    query: ({ signal }: Context) => api.organisation(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.organisation>>>(),
+  }
+}
+
+export function assignmentsQuery(member: string) {
+  return { key: ['assignments', member], query: ({ signal }: Context) => api.assignments(member, signal) }
+}
+
+export const reorganisationsQuery = {
+  key: ['reorganisations'],
+  query: ({ signal }: Context) => api.reorganisations(signal),
+}

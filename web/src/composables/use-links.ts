@@ -22,6 +22,7 @@ export function useLinks() {
     people: (): Link => ({ path: '/members', query: query() }),
     team: (manager: string): Link => ({ path: '/team', query: query({ manager }) }),
     level: (level: string): Link => ({ path: '/roles', query: query({ level }) }),
+    organisation: (extra: Record<string, string> = {}): Link => ({ path: '/organisation', query: query(extra) }),
     targets: (extra: Record<string, string> = {}): Link => ({ path: '/targets', query: query(extra) }),
   }
 }

@@ -1,7 +1,8 @@
 import { useQueryCache } from '@pinia/colada'
 import type { DraftPreview, PublishedDraft, TargetDraft } from '@attain/shared/contracts/targets.ts'
-import { ref, shallowRef, watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { api } from '../../api/client.ts'
+import { useTask } from '../../composables/use-task.ts'
 import { cellsOf } from '../../model/target-grid.ts'
 import { useTargetEdits } from '../../stores/target-edits.ts'
 import { useTargetsAddress } from './use-targets-address.ts'
@@ -11,24 +12,9 @@ export function useDraft() {
   const store = useTargetEdits()
   const address = useTargetsAddress()
   const cache = useQueryCache()
-  const busy = ref<'open' | 'save' | 'preview' | 'publish' | 'discard' | null>(null)
-  const error = shallowRef<unknown>(null)
+  const { busy, error, run } = useTask<'open' | 'save' | 'preview' | 'publish' | 'discard'>()
   const preview = shallowRef<DraftPreview | null>(null)
   const published = shallowRef<PublishedDraft | null>(null)
-
-  async function run<T>(what: NonNullable<typeof busy.value>, task: () => Promise<T>): Promise<T | null> {
-    if (busy.value !== null) return null
-    busy.value = what
-    error.value = null
-    try {
-      return await task()
-    } catch (problem) {
-      error.value = problem
-      return null
-    } finally {
-      busy.value = null
-    }
-  }
 
   /** A question that is asked once more while it is under way fails as aborted; its next asking answers for it. */
   function askAgain(which: { key?: string[] }): void {
