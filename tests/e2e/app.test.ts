@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import type { OrganisationReport } from '@attain/shared/contracts/organisation.ts'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchBrowser } from '../support/browser.ts'
@@ -26,6 +27,7 @@ const pages = [
   { name: 'people', path: `/members?${quarter}`, title: 'People' },
   { name: 'one member', path: `/members/D0010?${quarter}`, title: /\w+ \w+/ },
   { name: 'targets', path: `/targets?${quarter}&family=csm`, title: 'Targets of Customer Success Management' },
+  { name: 'organisation', path: '/organisation', title: 'Organisation' },
 ]
 
 /** Runs with a page of its own, and fails on anything the browser complains about. */
@@ -269,6 +271,49 @@ describe('the target editor', () => {
 
       await page.getByRole('link', { name: 'Regions', exact: true }).click()
       await expect.poll(targetOf).toContain(drafted?.trim())
+    })
+  })
+})
+
+describe('the organisation', () => {
+  it('somebody is moved from a date on, previewed, committed with a reason, and then counts in the new region', async () => {
+    await withPage(async (page) => {
+      const peopleOf = async (region: string) => {
+        const { people } = (await (await page.request.get('/api/organisation?asOf=2027-02-01')).json()) as OrganisationReport
+        return people.filter((person) => person.region === region).map(({ key }) => key)
+      }
+      const before = await peopleOf('JAPAN')
+      await open(page, '/organisation?find=Beatriz')
+      const name = page.locator('tr[data-member]').filter({ hasText: 'Beatriz' }).first()
+      const member = (await name.getAttribute('data-member')) ?? ''
+      await name.getByRole('checkbox').check()
+      await page.getByRole('button', { name: 'Change 1 person…' }).click()
+      await page.getByLabel('From', { exact: true }).fill('2027-02-01')
+      await page.getByRole('combobox', { name: 'Region: stays' }).click()
+      await page.getByRole('option', { name: 'Japan', exact: true }).click()
+      await page.getByRole('button', { name: 'Put into the draft' }).click()
+      await name.getByText('Draft: in Japan').waitFor()
+
+      await page.getByRole('button', { name: 'Preview', exact: true }).click()
+      const row = page.locator('[data-preview="JAPAN|pipeline_created"]')
+      await page.getByRole('button', { name: 'FY28 Q1, open' }).click()
+      const drafted = (await row.locator('td, th').nth(5).textContent())?.trim() ?? ''
+      expect(drafted).toMatch(/\d/)
+      await page.keyboard.press('Escape')
+
+      await page.getByRole('button', { name: 'Commit…' }).click()
+      await page.getByLabel('Reason').fill('Japan grows')
+      await page.getByRole('button', { name: 'Commit', exact: true }).click()
+      await page
+        .getByText(/^Committed as data version/)
+        .first()
+        .waitFor()
+      expect(await peopleOf('JAPAN')).toEqual(expect.arrayContaining([...before, member]))
+      await name.getByRole('button', { name: /Beatriz/ }).click()
+      await page.getByTestId('history-sheet').getByText('Japan grows').first().waitFor()
+
+      await open(page, '/regions/JAPAN?period=FY28-Q1')
+      expect(await page.locator('[data-row=pipeline_created]').first().textContent()).toContain(drafted)
     })
   })
 })
