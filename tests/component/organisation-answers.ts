@@ -123,7 +123,7 @@ export function organisationAnswers(changes: Partial<Reorganisation> = {}): { an
       createdAt: '2026-11-22T12:00:00.000Z',
       changedAt: '2026-11-22T12:00:00.000Z',
       version: null,
-      changes: given.map((change) => ({ base: 2, ...change })),
+      changes: given.map((change) => ({ ...change, base: change.base ?? 2 })),
       conflicts: [],
       problems: [],
       ...changes,
