@@ -2,14 +2,16 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { pg15BinDir } from './support/postgres-binaries.ts'
 import { hasRealData } from './support/real-data.ts'
+import Sequencer from './support/sequencer.ts'
 
 const databaseTests = ['db/**/*.test.ts', 'api/**/*.test.ts', ...(hasRealData() ? ['real/**/*.test.ts'] : [])]
 
 /**
  * The same files on every engine: what passes on one and fails on another is a defect of ours.
+ * @param isSoak whether properties are tried many times, which takes its time
  * @param exclude what would say the same a second time
  */
-function databaseProject(name: string, setup: string, exclude: string[] = []) {
+function databaseProject(name: string, setup: string, isSoak: boolean, exclude: string[] = []) {
   return {
     test: {
       name,
@@ -20,21 +22,20 @@ function databaseProject(name: string, setup: string, exclude: string[] = []) {
       isolate: false,
       globalSetup: [`./support/${setup}.setup.ts`],
       setupFiles: ['./support/close-databases.ts'],
-      testTimeout: 120_000,
+      testTimeout: isSoak ? 3_600_000 : 120_000,
       hookTimeout: 120_000,
-      env: { TZ: 'UTC' },
-      // Files of this group run after `unit` and `component`, so that a cheap failure is seen first.
-      sequence: { groupOrder: 1 },
+      env: { TZ: 'UTC', ATTAIN_SOAK: isSoak ? 'on' : 'off' },
     },
   }
 }
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
     pool: 'forks',
     maxWorkers: 2,
     allowOnly: false,
     passWithNoTests: false,
+    sequence: { sequencer: Sequencer },
     reporters: ['default', './support/summary-reporter.ts'],
     projects: [
       {
@@ -58,13 +59,13 @@ export default defineConfig({
         },
       },
       // Left out: what compares the engine with PGlite, and what the command line says on any engine.
-      databaseProject('db-pglite', 'engine-pglite', [
+      databaseProject('db-pglite', 'engine-pglite', mode === 'soak', [
         'db/attainment-engines.test.ts',
         'db/cli-import.test.ts',
         'db/cli-targets.test.ts',
       ]),
-      databaseProject('db-pg', 'engine-pg'),
-      ...(pg15BinDir() === null ? [] : [databaseProject('db-pg15', 'engine-pg15', ['db/cli-*.test.ts'])]),
+      databaseProject('db-pg', 'engine-pg', mode === 'soak'),
+      ...(pg15BinDir() === null ? [] : [databaseProject('db-pg15', 'engine-pg15', mode === 'soak', ['db/cli-*.test.ts'])]),
       {
         test: {
           name: 'e2e',
@@ -74,9 +75,8 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 240_000,
           env: { TZ: 'UTC' },
-          sequence: { groupOrder: 2 },
         },
       },
     ],
   },
-})
+}))

@@ -5,6 +5,7 @@ import { canonical, sum } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '@attain/server/context.ts'
 import { rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
 import { demoContext } from '../support/demo.ts'
+import { runs } from '../support/runs.ts'
 import { ask, burnUp, explainRow, type Filter } from './attainment-support.ts'
 
 const entities = ['region', 'member', 'manager', 'level', 'family', 'offering'] as const
@@ -114,7 +115,7 @@ describe('the demonstration organisation', () => {
             }
           },
         ),
-        { numRuns: 60, seed: 7 },
+        { numRuns: runs(60), seed: 7 },
       )
     })
   })
@@ -139,7 +140,7 @@ describe('the demonstration organisation', () => {
         it(`by ${by} in ${Object.values(query).join(' ')}`, async () => {
           const { rows } = await ask(ctx, { ...query, by })
           const telling = rows.filter(({ actual, target }) => actual !== null || target !== null)
-          const some = fc.sample(fc.constantFrom(...telling), { numRuns: 16, seed: 11 })
+          const some = fc.sample(fc.constantFrom(...telling), { numRuns: runs(16), seed: 11 })
           const broken: string[] = []
           for (const row of some) {
             const explained = await explainRow(ctx, query, by, row)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '@attain/server/context.ts'
 import { demoContext } from '../support/demo.ts'
+import { runs } from '../support/runs.ts'
 import { ask } from './attainment-support.ts'
 
 /** Sums and counts that are kept by region, against the same asked so that everything is read by member. */
@@ -34,7 +35,7 @@ describe('sums kept by region', () => {
           expect(coverageOf(kept)).toEqual(coverageOf(counted))
         },
       ),
-      { numRuns: 16, seed: 3 },
+      { numRuns: runs(16), seed: 3 },
     )
   })
 

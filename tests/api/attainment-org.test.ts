@@ -6,6 +6,7 @@ import { demoContext } from '../support/demo.ts'
 import { testDatabase } from '../support/database.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
+import { runs } from '../support/runs.ts'
 import { ask, explainRow } from './attainment-support.ts'
 import { smallCatalogue } from '../support/small-organisation.ts'
 
@@ -113,7 +114,7 @@ describe('the readings of the organisation (A5)', () => {
           }
         },
       ),
-      { numRuns: 12, seed: 5 },
+      { numRuns: runs(12), seed: 5 },
     )
   })
 })

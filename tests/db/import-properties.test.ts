@@ -19,6 +19,7 @@ import { testDatabase } from '../support/database.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
+import { runs } from '../support/runs.ts'
 import { actual, smallCatalogue, smallOrganisation, subscription } from '../support/small-organisation.ts'
 
 type Row = Record<string, string | number | null>
@@ -217,7 +218,7 @@ it('leaves rollup, snapshots and pieces in step after any sequence of imports, c
         expect(await loose(ctx)).toEqual([])
       }
     }),
-    { numRuns: 14 },
+    { numRuns: runs(14) },
   )
 })
 
@@ -258,7 +259,7 @@ it('gives the answer of a version again, whatever was recorded since (A11)', asy
         expect({ ...again, knownAt: null }).toEqual(answer)
       }
     }),
-    { numRuns: 10 },
+    { numRuns: runs(10) },
   )
 })
 
@@ -327,7 +328,7 @@ it('keeps a closed period as it was closed, and closed + changes = restated for 
       }
       for (const { key } of (await ctx.models.current(ctx.scope)).model.closures) await expectTies(ctx, key)
     }),
-    { numRuns: 10 },
+    { numRuns: runs(10) },
   )
 })
 
@@ -429,7 +430,7 @@ it('says the same whatever the order of the rows in a file', async () => {
       await importAll(second, 'actuals', csv(other))
       expect(namesOnly(await liveState(second))).toEqual(namesOnly(await liveState(first)))
     }),
-    { numRuns: 8 },
+    { numRuns: runs(8) },
   )
 })
 
@@ -454,7 +455,7 @@ it('takes back any import of actuals exactly', async () => {
       await revertImport(ctx, report.id, 'property')
       expect(await liveState(ctx)).toEqual(before)
     }),
-    { numRuns: 8 },
+    { numRuns: runs(8) },
   )
 })
 
@@ -478,7 +479,7 @@ it('takes back any import of definitions exactly, newest first', async () => {
       }
       expect(await checkRollups(ctx)).toEqual([])
     }),
-    { numRuns: 10 },
+    { numRuns: runs(10) },
   )
 })
 

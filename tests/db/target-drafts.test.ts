@@ -17,6 +17,7 @@ import { contextOf } from '../support/context.ts'
 import { importAll } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
+import { runs } from '../support/runs.ts'
 import { actual, smallWorkspace } from '../support/small-organisation.ts'
 
 let ctx: Context
@@ -227,7 +228,7 @@ describe('a preview', () => {
           }
         },
       ),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     )
     expect(await checkRollups(ctx)).toEqual([])
   })

@@ -13,6 +13,7 @@ import { workingCalendars } from '@attain/server/model/working-calendars.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
+import { runs } from '../support/runs.ts'
 import { smallWorkspace } from '../support/small-organisation.ts'
 
 const read = (ctx: Context, over: Record<string, string>) =>
@@ -112,7 +113,7 @@ describe('expected to date by working days, over a month in which Cem moves from
         expect(of('APJ')).toBe(await byTheRule(asOf, ['APJ']))
         expect(total[0]?.expectedToDate).toBe(await byTheRule(asOf, ['EMEA', 'DACH', 'APJ']))
       }),
-      { numRuns: 20 },
+      { numRuns: runs(20) },
     )
   })
 

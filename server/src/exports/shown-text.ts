@@ -7,13 +7,21 @@ export function shownText(cell: Cell | undefined): string {
   const format = cell?.format?.split(';')[0] ?? ''
   const decimals = /\.([0#]+)/.exec(format)?.[1]?.length
   const number = format.includes('%') ? value * 100 : value
-  const digits = number.toLocaleString('en-US', {
-    useGrouping: format.includes(','),
-    minimumFractionDigits: decimals ?? 0,
-    maximumFractionDigits: decimals ?? (format === '' ? 10 : 0),
-  })
+  const digits = numberFormat(format.includes(','), decimals ?? 0, decimals ?? (format === '' ? 10 : 0)).format(number)
   const around = format.replaceAll(/[#,0.]/g, '').replaceAll(/["\\]/g, '')
   return `${digits}${around}`
+}
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Making one takes as long as some hundred uses of it. */
+function numberFormat(useGrouping: boolean, decimalsMin: number, decimalsMax: number): Intl.NumberFormat {
+  const name = `${useGrouping} ${decimalsMin} ${decimalsMax}`
+  const made =
+    numberFormats.get(name) ??
+    new Intl.NumberFormat('en-US', { useGrouping, minimumFractionDigits: decimalsMin, maximumFractionDigits: decimalsMax })
+  numberFormats.set(name, made)
+  return made
 }
 
 /** Lines that a text takes when its words are set into a width, in characters. */

@@ -105,7 +105,8 @@ function writeSheet(writer: ExcelJS.stream.xlsx.WorkbookWriter, given: Sheet): v
     worksheet.autoFilter = { from: { row: headerRow, column: 1 }, to: { row: headerRow, column: sheet.columns.length } }
   }
   const position = new Map(sheet.columns.map(({ id }, index) => [id, index + 1]))
-  for (const cells of sheet.rows) writeRow(worksheet, sheet, cells, position)
+  const styles: Styles = new Map()
+  for (const cells of sheet.rows) writeRow(worksheet, sheet, cells, position, styles)
   worksheet.commit()
 }
 
@@ -147,6 +148,7 @@ function writeRow(
   sheet: Sheet,
   cells: readonly Cell[],
   position: ReadonlyMap<string, number>,
+  styles: Styles,
 ): void {
   const row = worksheet.addRow([])
   const ref: CellRef = (column, rowsAway = 0) => {
@@ -156,7 +158,7 @@ function writeRow(
   }
   sheet.columns.forEach((column, index) => {
     const cell = cells[index]
-    if (cell !== undefined) fillCell(row.getCell(index + 1), cell, column, ref)
+    if (cell !== undefined) fillCell(row.getCell(index + 1), cell, ref, styleOf(styles, cell, column))
   })
   // Viewers do not all fit the height of a row to wrapped text, so it is said.
   const lines = sheet.columns.map(({ align, width }, index) => (align === 'wrap' ? wrappedLines(cells[index], width) : 1))
@@ -174,14 +176,26 @@ function alignment({ align }: Column): Partial<ExcelJS.Alignment> {
   return align === 'wrap' ? { horizontal: 'left', wrapText: true } : { horizontal: 'left', indent: 1 }
 }
 
-function fillCell(target: ExcelJS.Cell, cell: Cell, column: Column, ref: CellRef): void {
-  const { value, formula, format, tone, link } = cell
+function fillCell(target: ExcelJS.Cell, cell: Cell, ref: CellRef, style: Partial<ExcelJS.Style>): void {
+  const { value, formula, link } = cell
   if (formula !== undefined && value !== null) target.value = { formula: formula(ref), result: value }
   else if (link !== undefined && typeof value === 'string') target.value = { text: value, hyperlink: link }
   else target.value = value
-  if (format !== undefined) target.numFmt = format
-  target.font = tone === undefined ? face : tones[tone]
-  target.alignment = { ...alignment(column), vertical: 'top' }
+  target.style = style
+}
+
+/** Of a sheet, by what they depend on: the library looks up a style by the object that it is, and only once for each. */
+type Styles = Map<string, Partial<ExcelJS.Style>>
+
+function styleOf(styles: Styles, { format, tone }: Cell, column: Column): Partial<ExcelJS.Style> {
+  const name = [column.align, tone, format].join(' ')
+  const style = styles.get(name) ?? {
+    font: tone === undefined ? face : tones[tone],
+    alignment: { ...alignment(column), vertical: 'top' },
+    ...(format === undefined ? {} : { numFmt: format }),
+  }
+  styles.set(name, style)
+  return style
 }
 
 /** 1 → A, 27 → AA. */
