@@ -2,7 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { pg15BinDir } from './support/postgres-binaries.ts'
 import { hasRealData } from './support/real-data.ts'
-import Sequencer from './support/sequencer.ts'
+import { Sequencer } from './support/sequencer.ts'
 
 const databaseTests = ['db/**/*.test.ts', 'api/**/*.test.ts', ...(hasRealData() ? ['real/**/*.test.ts'] : [])]
 

@@ -21,7 +21,7 @@ const slowest = [
   'import-definition-reverts',
 ]
 
-export default class Sequencer extends BaseSequencer {
+export class Sequencer extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
     return sorted.sort(
