@@ -37,18 +37,17 @@ function printed(report: AttainmentReport): string {
   return `${stamp}\n${table(header, lines, [3, 4, 5, 6, 7, 9])}`
 }
 
-function cellsOf(row: AttainmentRow, report: AttainmentReport): string[] {
-  const text = (value: string | number | null) => (value === null ? '' : String(value))
+function cellsOf(row: AttainmentRow, report: AttainmentReport): (string | number | null)[] {
   return [
     row.label,
     row.key.indicator,
     row.key.period ?? row.key.month ?? row.key.quarter ?? report.period,
-    text(row.actual),
-    text(row.own),
-    text(row.target),
-    text(row.attainment),
-    text(row.variance),
+    row.actual,
+    row.own,
+    row.target,
+    row.attainment,
+    row.variance,
     row.status,
-    String(row.n),
+    row.n,
   ]
 }

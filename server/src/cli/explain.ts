@@ -36,7 +36,6 @@ export function registerExplain(program: Command, withContext: WithContext): voi
 }
 
 function printed({ row, formula, targets, segments, facts, ties }: Explanation): string {
-  const text = (value: string | number | null) => (value === null ? '' : String(value))
   return [
     row.label,
     formula,
@@ -50,7 +49,7 @@ function printed({ row, formula, targets, segments, facts, ties }: Explanation):
     'Proration',
     table(
       ['member', 'level', 'from', 'to', 'amount', 'how'],
-      segments.map((part) => [text(part.memberName), text(part.level), part.from, part.to, text(part.amount), part.why]),
+      segments.map((part) => [part.memberName, part.level, part.from, part.to, part.amount, part.why]),
     ),
     '',
     `Facts: ${facts.count}, page ${facts.page} of ${facts.pages}, Σ ${facts.valueSum}${facts.weightSum === null ? '' : ` ÷ ${facts.weightSum}`}${ties ? '' : ' (does not tie)'}`,
@@ -60,11 +59,11 @@ function printed({ row, formula, targets, segments, facts, ties }: Explanation):
         fact.day,
         fact.source,
         fact.externalId,
-        text(fact.region),
-        text(fact.memberName),
-        text(fact.value),
-        text(fact.currency),
-        text(fact.label),
+        fact.region,
+        fact.memberName,
+        fact.value,
+        fact.currency,
+        fact.label,
       ]),
     ),
   ].join('\n')

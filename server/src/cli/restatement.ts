@@ -22,8 +22,6 @@ export function registerRestatement(program: Command, withContext: WithContext):
     )
 }
 
-const text = (value: string | number | null | undefined): string => (value === null || value === undefined ? '' : String(value))
-
 function printed(report: RestatementReport): string {
   const { closure, detail } = report
   const rows = [...report.rows, ...report.total.map((row) => ({ ...row, label: 'Total' }))].filter(({ differs }) => differs)
@@ -36,11 +34,11 @@ function printed(report: RestatementReport): string {
           rows.map((row) => [
             row.label,
             row.key.indicator,
-            text(row.asClosed?.actual),
-            text(row.restated?.actual),
-            text(row.difference.actual),
-            text(row.asClosed?.target),
-            text(row.restated?.target),
+            row.asClosed?.actual,
+            row.restated?.actual,
+            row.difference.actual,
+            row.asClosed?.target,
+            row.restated?.target,
           ]),
           [2, 3, 4, 5, 6],
         ),
@@ -58,13 +56,13 @@ function factLines({ facts, rates, ties }: NonNullable<RestatementReport['detail
         fact.kind,
         fact.source,
         fact.externalId,
-        text((fact.after ?? fact.before)?.day),
-        text(fact.before?.value),
-        text(fact.after?.value),
+        (fact.after ?? fact.before)?.day,
+        fact.before?.value,
+        fact.after?.value,
         fact.by.value,
-        text(fact.cause?.inVersion),
-        text(fact.cause?.who),
-        text(fact.cause?.why),
+        fact.cause?.inVersion,
+        fact.cause?.who,
+        fact.cause?.why,
       ]),
       [4, 5, 6, 7],
     ),

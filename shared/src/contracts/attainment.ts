@@ -15,7 +15,8 @@ import {
   Unit,
 } from './vocabulary.ts'
 
-const Keys = z
+/** The keys by which a question is narrowed. */
+export const Keys = z
   .string()
   .transform((text) =>
     text

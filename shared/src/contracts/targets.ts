@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AttainmentRow, Measure } from './attainment.ts'
+import { AttainmentRow, Keys, Measure } from './attainment.ts'
 import { KnownAt } from './known-at.ts'
 import { Comparator, Currency, Day, Decimal, IndicatorKind, Key, PeriodKey, Status, Unit } from './vocabulary.ts'
 
@@ -47,8 +47,6 @@ export const TargetRecord = z.object({
   superseded: Written.nullable(),
 })
 export type TargetRecord = z.infer<typeof TargetRecord>
-
-const Keys = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== '')) // prettier-ignore
 
 export const TargetsQuery = z.strictObject({
   period: PeriodKey.describe('The fiscal year that holds this period'),
