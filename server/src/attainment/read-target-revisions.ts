@@ -19,7 +19,8 @@ export async function readTargetRevisions(asked: Context, query: z.output<typeof
   const ctx = await asKnownAt(asked, query.knownAt)
   const { version, model } = await ctx.models.current(ctx.scope)
   const asOf = query.asOf ?? todayOf(ctx, model)
-  const filter = { ...query, asOf, knownAt: undefined, indicator: [query.indicator], region: query.region && [query.region] }
+  const region = query.region === undefined ? undefined : [query.region]
+  const filter = { ...query, asOf, knownAt: undefined, indicator: [query.indicator], region }
   const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, asOf)
   const { period, narrowing } = question
   const about = { indicatorIds: narrowing.indicatorIds, from: period.from, to: period.to }

@@ -16,6 +16,7 @@ import {
   Landing,
   Measure,
   RowKey,
+  TargetRevisions,
 } from '@attain/shared/contracts/attainment.ts'
 import { Declaration, DeclarationList, DeclareHealth } from '@attain/shared/contracts/health.ts'
 import { Reject } from '@attain/shared/contracts/import-rows.ts'
@@ -137,6 +138,7 @@ export const namedSchemas = {
   ExplainedFact,
   BurnUp,
   Landing,
+  TargetRevisions,
   RestatementReport,
   RestatedRow,
   RestatementDetail,
