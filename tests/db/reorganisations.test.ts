@@ -15,6 +15,7 @@ import { previewReorganisation } from '@attain/server/reorganisations/preview-re
 import { listReorganisations, readReorganisation } from '@attain/server/reorganisations/read-reorganisation.ts'
 import { createReorganisation, saveReorganisation } from '@attain/server/reorganisations/save-reorganisation.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
+import { runs } from '../support/runs.ts'
 import { contextOf } from '../support/context.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
@@ -316,7 +317,7 @@ describe('a preview of a reorganisation', () => {
           }
         }
       }),
-      { numRuns: 8 },
+      { numRuns: runs(8) },
     )
     expect(await checkRollups(ctx)).toEqual([])
   })
@@ -357,7 +358,7 @@ describe('any sequence of reorganisations', () => {
           await backTo(ctx)
         },
       ),
-      { numRuns: 5 },
+      { numRuns: runs(5) },
     )
   })
 })
