@@ -279,7 +279,7 @@ describe('the organisation', () => {
   it('somebody is moved from a date on, previewed, committed with a reason, and then counts in the new region', async () => {
     await withPage(async (page) => {
       const peopleOf = async (region: string) => {
-        const { people } = (await (await page.request.get('/api/organisation?asOf=2027-02-01')).json()) as OrganisationReport
+        const { people } = (await (await page.request.get('/api/organisation?asOf=2026-12-01')).json()) as OrganisationReport
         return people.filter((person) => person.region === region).map(({ key }) => key)
       }
       const before = await peopleOf('JAPAN')
@@ -288,7 +288,7 @@ describe('the organisation', () => {
       const member = (await name.getAttribute('data-member')) ?? ''
       await name.getByRole('checkbox').check()
       await page.getByRole('button', { name: 'Change 1 person…' }).click()
-      await page.getByLabel('From', { exact: true }).fill('2027-02-01')
+      await page.getByLabel('From', { exact: true }).fill('2026-12-01')
       await page.getByRole('combobox', { name: 'Region: stays' }).click()
       await page.getByRole('option', { name: 'Japan', exact: true }).click()
       await page.getByRole('button', { name: 'Put into the draft' }).click()
@@ -296,7 +296,7 @@ describe('the organisation', () => {
 
       await page.getByRole('button', { name: 'Preview', exact: true }).click()
       const row = page.locator('[data-preview="JAPAN|pipeline_created"]')
-      await page.getByRole('button', { name: 'FY28 Q1, open' }).click()
+      await page.getByRole('button', { name: 'FY27 Q4, open' }).click()
       const drafted = (await row.locator('td, th').nth(5).textContent())?.trim() ?? ''
       expect(drafted).toMatch(/\d/)
       await page.keyboard.press('Escape')
@@ -312,7 +312,7 @@ describe('the organisation', () => {
       await name.getByRole('button', { name: /Beatriz/ }).click()
       await page.getByTestId('history-sheet').getByText('Japan grows').first().waitFor()
 
-      await open(page, '/regions/JAPAN?period=FY28-Q1')
+      await open(page, '/regions/JAPAN?period=FY27-Q4')
       expect(await page.locator('[data-row=pipeline_created]').first().textContent()).toContain(drafted)
     })
   })
