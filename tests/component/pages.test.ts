@@ -87,6 +87,18 @@ describe('the region page', () => {
     await vi.waitFor(() => expect(rowText(root, 'services_bookings')).toContain('Met'))
   })
 
+  it('a refusal says what helps against it, by its code', async () => {
+    const failing = {
+      ...answers,
+      '/attainment': () => problem(422, { code: 'missing-rate', detail: 'There is no plan rate for EUR in FY27.' }),
+    }
+    const { root } = await mountAt('/regions?period=FY27-Q3', RegionPage, failing)
+    await vi.waitFor(
+      () => expect(textOf(root.querySelector('[role=alert]'))).toContain('choose another basis under “Currency”'),
+      10_000,
+    )
+  })
+
   it('without any row says so instead of showing an empty table', async () => {
     const { root } = await mountAt('/regions?period=FY27-Q3', RegionPage, {
       ...answers,

@@ -58,14 +58,3 @@ export const todoByCode: Readonly<Record<string, string>> = {
   'foreign-host': 'Open Attain at the address that it is installed under.',
   internal: 'Try again. If it keeps failing, give the request number to whoever runs this installation.',
 }
-
-/** For codes that a newer server may send. */
-export function todoByStatus(status: number | null): string {
-  if (status === null) return 'Check that the server is running and that you are online, then try again.'
-  if (status === 403) return 'Ask an administrator for access to this part of the organisation.'
-  if (status === 404) return 'Choose another region, member or period.'
-  if (status === 409) return anew
-  if (status === 429 || status === 503) return later
-  if (status < 500) return 'Change what it names, then try again.'
-  return todoByCode['internal'] ?? ''
-}
