@@ -40,7 +40,7 @@ function withoutJudgement(rows: readonly AttainmentRow[], scope: string): Headli
     notDue > 0 ? `${notDue} not due yet` : '',
   ].filter((reason) => reason !== '')
   const why = reasons.length === 0 ? '' : ` ${capital(reasons.join(', '))}.`
-  return { summary: `Nothing to judge for ${scope} in this period.${why}`, detail: '' }
+  return { summary: `${scope} has nothing to judge in this period.${why}`, detail: '' }
 }
 
 function capital(text: string): string {

@@ -49,7 +49,7 @@ describe('headline', () => {
   it('an absence is never counted as met or missed', () => {
     const rows = [aRow({ status: 'no-data' }), aRow({ status: 'no-target' }), aRow({ status: 'no-target' })]
     expect(headline(rows, context)).toEqual({
-      summary: 'Nothing to judge for EMEA in this period. 2 without a target, 1 without data.',
+      summary: 'EMEA has nothing to judge in this period. 2 without a target, 1 without data.',
       detail: '',
     })
   })
