@@ -6,6 +6,7 @@ import { sourcesBelow } from './sources.ts'
 const commandLineOnly = new Set([
   'bad-configuration',
   'bad-form',
+  'bad-json',
   'bad-mapping',
   'bad-setting',
   'cannot-write',

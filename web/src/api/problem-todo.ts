@@ -39,6 +39,15 @@ export const todoByCode: Readonly<Record<string, string>> = {
   'duplicate-cell': anew,
   'unknown-target': anew,
   'unexpected-weights': 'Weights belong to targets of a year: leave them out, or set a target of the year.',
+  // Changes of the organisation.
+  'duplicate-change': '',
+  'empty-change': 'Say what becomes different, or take the change out.',
+  'manager-cycle': 'Choose another manager.',
+  'missing-base': anew,
+  'missing-level': 'Choose a level.',
+  'unexpected-field': 'Take it out, or choose another kind of change.',
+  'unknown-assignment': anew,
+  'unknown-reorganisation': 'Start a new draft; this one is not there.',
   // Health and periods.
   'health-without-reason': '',
   'no-health': 'Somebody has withdrawn it since. Load the page anew.',
