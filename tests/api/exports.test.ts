@@ -184,6 +184,18 @@ describe('the attainment export as a workbook', () => {
     const ended = sheetRows(await workbookOf('/exports/attainment?by=region&period=FY27-Q3'), 'Attainment')
     expect(ended[0]).not.toHaveProperty('Pacing')
   })
+
+  it('says where each flow of the running period lands, its range and what it was learned from', async () => {
+    const { rows } = await report('by=region&period=FY27-Q4&landing=1')
+    const estimates = rows.map(({ landing }) => landing?.estimate ?? null)
+    expect(estimates.filter((estimate) => estimate !== null).length).toBeGreaterThan(10)
+    const raw = await csvOf('/exports/attainment?by=region&period=FY27-Q4')
+    expect(raw.map((row) => row['landing'])).toEqual(estimates)
+    expect(raw.map((row) => row['landing_high'])).toEqual(rows.map(({ landing }) => landing?.high ?? null))
+    expect(raw.map((row) => row['landing_reading'])).toEqual(rows.map(({ landing }) => landing?.reading ?? null))
+    const sheet = sheetRows(await workbookOf('/exports/attainment?by=region&period=FY27-Q4'), 'Attainment')
+    expect(sheet.map((row) => shown(row['Landing']))).toEqual(estimates.map((each) => (each === null ? null : Number(each))))
+  })
 })
 
 const sections = [

@@ -3,9 +3,16 @@ import type { Context } from '@attain/server/context.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
 import { actual, smallWorkspace } from '../support/small-organisation.ts'
-import { ask, burnUp } from './attainment-support.ts'
+import type { BurnUp, RowLanding } from '@attain/shared/contracts/attainment.ts'
+import { ask, burnUp, rowAt } from './attainment-support.ts'
 
 const month = (day: string, id: string, value: string, over = {}) => actual({ external_id: id, occurred_on: day, value, ...over })
+
+function withoutPath(landing: BurnUp['landing']): RowLanding | null {
+  if (landing === null) return null
+  const { path: _, ...rest } = landing
+  return rest
+}
 
 describe('the landing of a month on its 10th, after five others of which Bob had a half, a quarter or nothing by then', () => {
   let ctx: Context
@@ -59,9 +66,50 @@ describe('the landing of a month on its 10th, after five others of which Bob had
     expect(landing).toMatchObject({ reading: 'linear', periods: 0, estimate: '155', low: null, high: null })
   })
 
+  it('is beside each row what the build-up of that row says, on whatever day', async () => {
+    let learned = 0
+    for (const asOf of ['2026-05-01', '2026-05-08', '2026-05-10', '2026-05-17', '2026-05-30']) {
+      const at = { ...query, asOf, landing: '1' }
+      const whole = (await burnUp(ctx, { ...query, asOf })).landing
+      const { rows, total } = await ask(ctx, { ...at, by: 'member', basis: 'own' })
+      expect(total[0]?.landing).toEqual(withoutPath(whole))
+      for (const member of ['ann', 'bob', 'cem']) {
+        const { landing } = await burnUp(ctx, { ...query, asOf, member })
+        expect(rowAt(rows, { member }).landing).toEqual(withoutPath(landing))
+        if (landing?.reading === 'learned') learned += 1
+      }
+      const byRegion = await ask(ctx, { ...at, by: 'region' })
+      for (const row of byRegion.rows.filter(({ key }) => key.region !== null)) {
+        const { landing } = await burnUp(ctx, { ...query, asOf, region: String(row.key.region) })
+        expect(row.landing).toEqual(withoutPath(landing))
+      }
+    }
+    expect(learned).toBeGreaterThan(3)
+  })
+
+  it('stands beside the running slot of a question only, and only where it was asked for', async () => {
+    const { rows } = await ask(ctx, { ...query, period: 'FY27-Q2', by: 'month', landing: '1' })
+    expect(rows.map(({ key, landing }) => [key.month, landing?.estimate])).toEqual([
+      ['2026-05', '74'],
+      ['2026-06', undefined],
+      ['2026-07', undefined],
+    ])
+    const plain = await ask(ctx, { ...query, by: 'indicator' })
+    expect(plain.rows[0]).not.toHaveProperty('landing')
+  })
+
+  it('is the manager’s by what the team had reached, as the manager’s own row counts it', async () => {
+    const { rows } = await ask(ctx, { ...query, by: 'member', landing: '1' })
+    const ann = rowAt(rows, { member: 'ann' })
+    const team = await burnUp(ctx, { ...query, manager: 'ann' })
+    expect(ann.basis).toBe('team')
+    expect(ann.landing).toEqual(withoutPath(team.landing))
+  })
+
   it('is no number once the period has ended, before it begins, and of a ratio', async () => {
     for (const over of [{ asOf: '2026-05-31' }, { asOf: '2026-06-15' }, { asOf: '2026-04-30' }, { indicator: 'margin' }]) {
       expect((await burnUp(ctx, { ...query, ...over })).landing).toBeNull()
+      expect((await ask(ctx, { ...query, ...over, by: 'indicator', landing: '1' })).rows[0]?.landing).toBeNull()
     }
   })
 
@@ -70,7 +118,9 @@ describe('the landing of a month on its 10th, after five others of which Bob had
     const months = ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05']
     const facts = months.map((name) => month(`${name}-05`, name, '10', name === '2025-12' ? { currency: 'CHF' } : {}))
     await importAll(own, 'actuals', csv(facts))
-    expect((await burnUp(own, query)).landing).toMatchObject({ reading: 'learned', periods: 4 })
+    const expected = { reading: 'learned', periods: 4 }
+    expect((await burnUp(own, query)).landing).toMatchObject(expected)
+    expect((await ask(own, { ...query, by: 'region', landing: '1' })).total[0]?.landing).toMatchObject(expected)
   })
 
   it('knows nothing of what came later than the as-of day', async () => {

@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Model } from '../model/model.ts'
 import { computeRows } from './compute-rows.ts'
+import { landRows } from './land-rows.ts'
 import { type Exchange, exchangeFor } from './money.ts'
 import { type Question, resolveQuestion } from './question.ts'
 import { Reading, VersionMoved } from './reading.ts'
@@ -26,6 +27,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
     const question = resolveQuestion(query, model, todayOf(ctx, model))
     const exchange = await exchangeFor(ctx, model, question)
     const { rows, total, withheld } = await compute(ctx, versioned, question, exchange)
+    if (query.landing !== undefined) await landRows(ctx, versioned, question, exchange, { rows, total })
     if (query.compare !== undefined) {
       const earlier = shifted(question, query.compare, model)
       const before = await compute(ctx, versioned, earlier, await exchangeFor(ctx, model, earlier))

@@ -5,7 +5,7 @@ import { toWireAmount } from '@attain/shared/domain/amount.ts'
 import { expectedOf } from '@attain/shared/domain/target-sum.ts'
 import { add, isZero, sum } from '@attain/shared/domain/decimal.ts'
 import { quotient, quotientToNumber } from '@attain/shared/domain/quotient.ts'
-import { addDays, daysIn, daysOf, minDay, type Period, yearAgo } from '@attain/shared/domain/period.ts'
+import { addDays, daysIn, daysOf, type Period, yearAgo } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { refuseConfidential, withholding } from '../health/withhold.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
@@ -50,9 +50,9 @@ export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQu
       : await cumulative(ctx, versioned, then, earlier, await exchangeFor(ctx, model, then))
     const expected =
       indicator.kind === 'flow' ? await expectedByDay(ctx, versioned, question, slot, exchange, total[0]?.assigned ?? null) : null
-    const reached = actual.get(minDay(slot.to, question.asOf)) ?? null
+    const reached = total[0]?.actual ?? null
     const subject = { slot, indicator, actual: reached === null ? null : String(reached) }
-    const landing = await readLanding(ctx, versioned, question, subject)
+    const landing = await readLanding(ctx, versioned, question, exchange, subject)
     const days = daysOf(slot)
     return {
       period: slot.key,

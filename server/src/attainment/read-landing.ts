@@ -4,17 +4,14 @@ import { amount, toWireAmount } from '@attain/shared/domain/amount.ts'
 import { landing, type LandingQuestion } from '@attain/shared/domain/landing.ts'
 import { landingPath } from '@attain/shared/domain/landing-path.ts'
 import type { PastPeriod } from '@attain/shared/domain/learned-curve.ts'
-import { type Period, previousPeriod } from '@attain/shared/domain/period.ts'
+import type { Period } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
-import { AppError } from '../errors.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Indicator } from '../model/model.ts'
 import { selectionsOf } from './fact-selections.ts'
-import { exchangeFor } from './money.ts'
+import { type Exchange, exchangeFor } from './money.ts'
+import { isOfRates, isRunning, periodsBefore, toWireLanding } from './past-periods.ts'
 import type { Question } from './question.ts'
-
-/** Earlier periods that are learned from. */
-const historyMax = 8
 
 /**
  * Where a flow lands at the end of a period that is running (A9), from the same scope's earlier periods of the same
@@ -25,20 +22,17 @@ export async function readLanding(
   ctx: Context,
   versioned: Versioned,
   question: Question,
+  exchange: Exchange,
   { slot, indicator, actual }: { slot: Period; indicator: Indicator; actual: string | null },
 ): Promise<BurnUp['landing']> {
   const { asOf } = question
-  if (indicator.kind !== 'flow' || actual === null || asOf < slot.from || asOf >= slot.to) return null
-  const history = await historyOf(ctx, versioned, question, { slot, indicator })
+  if (indicator.kind !== 'flow' || actual === null || !isRunning(slot, asOf)) return null
+  const history = await historyOf(ctx, versioned, question, exchange, { slot, indicator })
   const asked: LandingQuestion = { actual: amount(actual), period: slot, asOf, history }
   const found = landing(asked)
   if (found === null) return null
   return {
-    reading: found.reading,
-    estimate: toWireAmount(found.estimate),
-    low: found.low && toWireAmount(found.low),
-    high: found.high && toWireAmount(found.high),
-    periods: found.periods,
+    ...toWireLanding(found),
     path: landingPath(asked, found).map(({ day, estimate, low, high }) => ({
       day,
       estimate: toWireAmount(estimate),
@@ -51,35 +45,31 @@ export async function readLanding(
 /** Sums by day of the earlier periods, the newest first, back to the first that has any fact at all. */
 async function historyOf(
   ctx: Context,
-  { model, coverage }: Versioned,
+  versioned: Versioned,
   question: Question,
+  exchange: Exchange,
   { slot, indicator }: { slot: Period; indicator: Indicator },
 ): Promise<PastPeriod[]> {
-  const first = coverage.days.get(indicator.id)?.from
-  if (first === undefined) return []
-  const periods: Period[] = []
-  for (let at = slot; periods.length < historyMax && first < at.from;) {
-    at = previousPeriod(at, model.workspace.calendar)
-    periods.push(at)
-  }
+  const { model, coverage } = versioned
+  const periods = periodsBefore(slot, [indicator.id], versioned)
   const selections = periods.flatMap((period) => {
     const subject = { indicator, slot: period, entity: null, id: 0 } as const
     return selectionsOf({ ...question, slots: [period], asOf: period.to }, subject, model, coverage)
   })
   if (selections.length === 0) return []
   const { rows } = await sumByDay(ctx.scope, selections).execute(ctx.database.read)
-  const exchange = await exchangeFor(ctx, model, { fx: question.fx, slots: periods.toReversed() })
+  const rates =
+    question.fx === 'original' ? exchange : await exchangeFor(ctx, model, { fx: question.fx, slots: periods.toReversed() })
   return periods.flatMap((period) => {
     const days = rows.filter(({ day }) => day >= period.from && day <= period.to)
     try {
       const amounts = days.map(({ day, value, currency }) => ({
         day,
-        value: exchange.amount(value, currency, period, indicator, day),
+        value: rates.amount(value, currency, period, indicator, day),
       }))
       return [{ from: period.from, to: period.to, amounts }]
     } catch (error) {
-      // A period whose rates are not known teaches nothing; the figures of the asked one do not rest on it.
-      if (error instanceof AppError && error.code === 'missing-rate') return []
+      if (isOfRates(error)) return []
       throw error
     }
   })

@@ -20,10 +20,14 @@ export function registerAttainment(program: Command, withContext: WithContext): 
     )
     .option('--fx <basis>', fxText)
     .option('--compare <period>', 'previous or year-ago')
+    .option('--landing', 'where each flow of the running period lands')
     .option('--json', 'print the report as JSON')
-    .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
+    .action(({ json, landing, ...options }: Record<string, string> & { json?: boolean; landing?: boolean }) =>
       withContext(async (ctx) => {
-        const report = await readAttainment(ctx, parseOptions(AttainmentQuery, options))
+        const report = await readAttainment(
+          ctx,
+          parseOptions(AttainmentQuery, { ...options, ...(landing === true ? { landing: '1' } : {}) }),
+        )
         console.log(json === true ? JSON.stringify(report, null, 2) : printed(report))
       }),
     )
@@ -31,10 +35,31 @@ export function registerAttainment(program: Command, withContext: WithContext): 
 
 /** Raw values in columns: exact, for people and for `cut`. */
 function printed(report: AttainmentReport): string {
-  const header = ['row', 'indicator', 'period', 'actual', 'own', 'target', 'attainment', 'variance', 'status', 'n']
+  const header = [
+    'row',
+    'indicator',
+    'period',
+    'actual',
+    'own',
+    'target',
+    'attainment',
+    'variance',
+    'status',
+    'n',
+    ...landingHeader(report),
+  ]
   const lines = [...report.rows, ...report.total.map((row) => ({ ...row, label: 'Total' }))].map((row) => cellsOf(row, report))
   const stamp = `${report.period}, as of ${report.asOf} (${report.open ? 'open' : 'ended'}), version ${report.version}, ${report.fx} currency ${report.currency}`
-  return `${stamp}\n${table(header, lines, [3, 4, 5, 6, 7, 9])}`
+  return `${stamp}\n${table(header, lines, [3, 4, 5, 6, 7, 9, 10, 11, 12])}`
+}
+
+const landingHeader = ({ total }: AttainmentReport): string[] =>
+  total.some(({ landing }) => landing !== undefined) ? ['landing', 'from', 'to', 'landing by'] : []
+
+function landingCells({ landing }: AttainmentRow): (string | null)[] {
+  if (landing === undefined) return []
+  if (landing === null) return [null, null, null, null]
+  return [landing.estimate, landing.low, landing.high, landing.reading]
 }
 
 function cellsOf(row: AttainmentRow, report: AttainmentReport): (string | number | null)[] {
@@ -49,5 +74,6 @@ function cellsOf(row: AttainmentRow, report: AttainmentReport): (string | number
     row.variance,
     row.status,
     row.n,
+    ...landingCells(row),
   ]
 }

@@ -64,7 +64,17 @@ export const intervalColumns: readonly TableColumn[] = [
 const paceColumns = [
   optional(number('expected', 'Expected to date', (row) => measureCell(row, row.expectedToDate))),
   optional(number('pacing', 'Pacing', pacingCell, 10)),
+  optional(number('landing', 'Landing', (row) => measureCell(row, row.landing?.estimate ?? null))),
+  optional(number('landing-low', 'Landing from', (row) => measureCell(row, row.landing?.low ?? null))),
+  optional(number('landing-high', 'Landing to', (row) => measureCell(row, row.landing?.high ?? null))),
+  optional(text('landing-reading', 'Landing by', 24, landingText)),
 ]
+
+/** How a landing is known (A9). */
+function landingText({ landing }: AttainmentRow): string | null {
+  if (landing == null) return null
+  return landing.reading === 'learned' ? `learned from ${landing.periods} earlier periods` : 'straight line'
+}
 
 /** Under which basis a row is read, and what is credited to it itself (A4). */
 export const basisColumns: readonly TableColumn[] = [

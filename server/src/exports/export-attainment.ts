@@ -41,7 +41,7 @@ export async function exportAttainment(
     model,
     facts: all,
   } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned) => ({
-    report: await readAttainment(ctx, question),
+    report: await readAttainment(ctx, { ...question, landing: '1' }),
     model: versioned.model,
     facts: format === 'xlsx' ? await readFacts(ctx, versioned, question) : null,
   }))

@@ -71,6 +71,7 @@ export const AttainmentQuery = AttainmentFilter.extend({
     .describe('One or two of region, member, manager, level, family, offering, indicator, month, quarter'),
   depth: z.coerce.number().int().min(1).max(12).optional().describe('Depth of the region tree; 1 = its roots'),
   compare: z.enum(['previous', 'year-ago']).optional(),
+  landing: z.literal('1').optional().describe('Say of each flow of the running period where it lands (A9)'),
 })
 export type AttainmentQuery = z.output<typeof AttainmentQuery>
 
@@ -93,6 +94,19 @@ export const RowKey = z.object({
   period: z.string().optional(),
 })
 export type RowKey = z.infer<typeof RowKey>
+
+/** Where a flow lands at the end of its period, with the range of the earlier periods' spread (A9). */
+export const RowLanding = z.object({
+  /** `learned` from earlier periods; `linear` by days, where fewer than four of them can be learned from. */
+  reading: z.enum(['linear', 'phased', 'learned']),
+  estimate: Decimal,
+  /** null where nothing says how far it may be off. */
+  low: Decimal.nullable(),
+  high: Decimal.nullable(),
+  /** How many earlier periods it was learned from. */
+  periods: z.number().int(),
+})
+export type RowLanding = z.infer<typeof RowLanding>
 
 export const AttainmentRow = z.object({
   key: RowKey,
@@ -127,6 +141,8 @@ export const AttainmentRow = z.object({
   crossing: z.object({ in: Decimal, out: Decimal }).nullable(),
   coverage: z.object({ withData: z.number().int(), expected: z.number().int() }).nullable(),
   compare: z.object({ period: z.string(), actual: Measure, target: Measure, attainment: z.number().nullable() }).nullable(),
+  /** Only where asked for; null = no estimate: not a flow, nothing yet, not begun, or ended. */
+  landing: RowLanding.nullable().optional(),
 })
 export type AttainmentRow = z.infer<typeof AttainmentRow>
 
@@ -246,16 +262,8 @@ export const Explanation = z.object({
 })
 export type Explanation = z.infer<typeof Explanation>
 
-/** A landing estimate with the range of the earlier periods' spread, and the way there by day. */
-export const Landing = z.object({
-  /** `learned` from earlier periods; `linear` by days, where fewer than four of them can be learned from. */
-  reading: z.enum(['linear', 'phased', 'learned']),
-  estimate: Decimal,
-  /** null where nothing says how far it may be off. */
-  low: Decimal.nullable(),
-  high: Decimal.nullable(),
-  /** How many earlier periods it was learned from. */
-  periods: z.number().int(),
+/** A landing with the way there by day. */
+export const Landing = RowLanding.extend({
   path: z.array(z.object({ day: Day, estimate: Decimal, low: Decimal.nullable(), high: Decimal.nullable() })),
 })
 export type Landing = z.infer<typeof Landing>

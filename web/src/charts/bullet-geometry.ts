@@ -12,6 +12,8 @@ export interface BulletValues {
   expectedToDate: Measure
   /** A year earlier, in the same unit. */
   previous: Measure
+  /** Where the open period lands, with its range; left out or null = no estimate. */
+  landing?: { estimate: Measure; low: Measure; high: Measure } | null | undefined
 }
 
 /** Positions as fractions of the width, 0 = left edge, 1 = right edge. */
@@ -23,6 +25,8 @@ export interface BulletMarks {
   broken: 'left' | 'right' | null
   expected: number | null
   previous: number | null
+  /** Ends that nothing is known of stand at the estimate. */
+  landing: { estimate: number; low: number; high: number } | null
 }
 
 /** Beyond these shares of the target a bar is broken, so that one record does not flatten all others. */
@@ -42,7 +46,7 @@ export function bulletAxis(rows: readonly BulletValues[]): BulletAxis {
   let from = 0
   let to = shownAtLeast
   for (const row of rows) {
-    for (const value of [row.actual, row.previous, row.expectedToDate]) {
+    for (const value of [row.actual, row.previous, row.expectedToDate, row.landing?.estimate ?? null]) {
       const share = shareOf(value, row.target)
       if (share === null) continue
       from = Math.max(breakBelow, Math.min(from, share * 1.04))
@@ -60,6 +64,8 @@ export function bulletMarks(values: BulletValues, axis: BulletAxis): BulletMarks
   const actual = shareOf(values.actual, values.target)
   const expected = shareOf(values.expectedToDate, values.target)
   const previous = shareOf(values.previous, values.target)
+  const landing = shareOf(values.landing?.estimate ?? null, values.target)
+  const end = (value: Measure | undefined, estimate: number) => within(shareOf(value ?? null, values.target) ?? estimate)
   return {
     zero: within(0),
     target: within(1),
@@ -67,5 +73,13 @@ export function bulletMarks(values: BulletValues, axis: BulletAxis): BulletMarks
     broken: actual === null ? null : actual > axis.to ? 'right' : actual < axis.from ? 'left' : null,
     expected: expected === null ? null : within(expected),
     previous: previous === null ? null : within(previous),
+    landing:
+      landing === null
+        ? null
+        : {
+            estimate: within(landing),
+            low: end(values.landing?.low, landing),
+            high: end(values.landing?.high, landing),
+          },
   }
 }

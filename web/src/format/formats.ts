@@ -28,6 +28,12 @@ export function createFormats(locale: string) {
       }),
     measure: (value: Measure, scale: Scale) =>
       formatMeasure(value, scale, locale, { decimals: tableDecimals(scale.unit), withUnit: withUnit(scale.unit) }),
+    /** What nobody can know to a fraction: whole units of money and of things. */
+    estimate: (value: Measure, scale: Scale) =>
+      formatMeasure(value, scale, locale, {
+        decimals: scale.unit === 'count' ? 0 : tableDecimals(scale.unit),
+        withUnit: withUnit(scale.unit),
+      }),
     /** Every digit, with its unit. */
     exact: (value: Measure, scale: Scale) => formatMeasure(value, scale, locale, { exact: true }),
     compact: (value: Measure, scale: Scale) => formatMeasure(value, scale, locale, { compact: true }),

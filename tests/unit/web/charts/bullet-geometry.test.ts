@@ -37,6 +37,25 @@ describe('bulletMarks', () => {
 
   it('puts expected-to-date and the year before on the same scale as the target', () => {
     const marks = bulletMarks({ actual: '64', target: '100', expectedToDate: '75', previous: '150' }, axis)
-    expect(marks).toEqual({ zero: 0, target: 1 / 1.5, actual: 0.64 / 1.5, broken: null, expected: 0.5, previous: 1 })
+    expect(marks).toEqual({
+      zero: 0,
+      target: 1 / 1.5,
+      actual: 0.64 / 1.5,
+      broken: null,
+      expected: 0.5,
+      previous: 1,
+      landing: null,
+    })
+  })
+
+  it('puts the landing and its range on the same scale; an end that nothing is known of stands at the estimate', () => {
+    const values = { ...none, actual: '60', target: '100', landing: { estimate: '90', low: '75', high: null } }
+    expect(bulletMarks(values, axis)?.landing).toEqual({ estimate: 0.6, low: 0.5, high: 0.6 })
+    expect(bulletMarks({ ...none, actual: '60', target: '100', landing: null }, axis)?.landing).toBeNull()
+  })
+
+  it('makes room for a landing beyond the target', () => {
+    const values = { ...none, actual: '60', target: '100', landing: { estimate: '130', low: null, high: '900' } }
+    expect(bulletAxis([values]).to).toBeCloseTo(1.352)
   })
 })

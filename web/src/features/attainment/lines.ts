@@ -1,4 +1,4 @@
-import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import type { AttainmentRow, RowLanding } from '@attain/shared/contracts/attainment.ts'
 import type { SparkPoint } from '../../charts/sparkline-geometry.ts'
 import type { Link } from '../../composables/use-links.ts'
 import type { ExplainKey } from '../../model/explain-key.ts'
@@ -12,6 +12,8 @@ export interface Line {
   /** Page that opens from the name. */
   to: Link | null
   row: AttainmentRow
+  /** Where the open period lands; left out or null = no estimate, or not there yet. */
+  landing?: RowLanding | null
   explain: ExplainKey
   trend: SparkPoint[] | null
 }

@@ -58,6 +58,27 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
     ({ rows }) => rows.length > 0,
   )
 
+  const flows = computed(() =>
+    (main.data.value === undefined ? [] : pick(main.data.value)).flatMap(({ kind, actual, key }) =>
+      kind === 'flow' && actual !== null ? [key.indicator] : [],
+    ),
+  )
+  /** Asked after the rows, which never wait for it. */
+  const landed = usePanel(
+    () => {
+      if (params.value === null || main.state.value.previous || main.data.value?.open !== true || flows.value.length === 0)
+        return null
+      const by = current.value?.pick === undefined ? 'indicator' : current.value.by
+      const indicator = [...new Set(flows.value)].join(',')
+      return attainmentQuery({ ...params.value, by, indicator, depth: undefined, compare: undefined, landing: '1' })
+    },
+    ({ rows }) => rows.length > 0,
+  )
+  const landings = computed(() => {
+    if (landed.data.value === undefined || landed.state.value.previous || main.data.value?.open !== true) return new Map()
+    return new Map(pick(landed.data.value).map(({ key, landing }) => [key.indicator, landing ?? null]))
+  })
+
   const order = computed(() => new Map([...meta.indicators.value.keys()].map((key, index) => [key, index])))
   const position = (key: string) => order.value.get(key) ?? order.value.size
   /** Catalogue order; indicators without a target stand below those that have one, empty ones last. */
@@ -85,6 +106,7 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
       note: formats.unit(row),
       to: null,
       row,
+      landing: landings.value.get(row.key.indicator) ?? null,
       explain: explainKeyOf(row, current.value?.explainBy ?? null),
       trend: trendPoints(row.key.indicator),
     })),
