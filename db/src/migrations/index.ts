@@ -12,6 +12,7 @@ import * as targetDraftCells from './20261122T104700Z-target-draft-cells.ts'
 import * as workingCalendars from './20261122T110000Z-working-calendars.ts'
 import * as health from './20261122T110100Z-health.ts'
 import * as reorganisations from './20261122T121500Z-reorganisations.ts'
+import * as plansInDrafts from './20261122T123000Z-plans-in-drafts.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T110000Z-working-calendars': workingCalendars,
   '20261122T110100Z-health': health,
   '20261122T121500Z-reorganisations': reorganisations,
+  '20261122T123000Z-plans-in-drafts': plansInDrafts,
 }

@@ -2,7 +2,11 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
-export type StoredDraftCell = Omit<Selectable<Schema['target_draft_cell']>, 'workspace_id' | 'draft_id' | 'position'>
+/** base_id is a plan's where the cell has neither level nor member, else a target's. */
+export type StoredDraftCell = Omit<
+  Selectable<Schema['target_draft_cell']>,
+  'workspace_id' | 'draft_id' | 'position' | 'base_plan_id'
+>
 
 /** A draft's own row. `lock` keeps other writers of the same draft waiting until the transaction ends. */
 export function draftOf(db: Kysely<Schema>, scope: Scope, id: number, options: { lock?: boolean } = {}) {
@@ -71,8 +75,8 @@ export function cellsOfDraft(db: Kysely<Schema>, scope: Scope, id: number) {
       'q2',
       'q3',
       'q4',
-      'base_id',
     ])
+    .select((eb) => eb.fn.coalesce('base_id', 'base_plan_id').as('base_id'))
     .where('workspace_id', '=', scope.workspaceId)
     .where('draft_id', '=', id)
     .orderBy('position')
@@ -87,12 +91,15 @@ export async function replaceCells(
 ): Promise<void> {
   await trx.deleteFrom('target_draft_cell').where('workspace_id', '=', scope.workspaceId).where('draft_id', '=', id).execute()
   if (cells.length === 0) return
-  const rows = cells.map((cell, position) => ({ ...cell, position }))
+  const rows = cells.map((cell, position) => {
+    const isPlan = cell.level_id === null && cell.member_id === null
+    return { ...cell, position, base_id: isPlan ? null : cell.base_id, base_plan_id: isPlan ? cell.base_id : null }
+  })
   await sql`
     insert into target_draft_cell (workspace_id, draft_id, position, level_id, region_id, member_id, indicator_id, period_key,
-      value, comparator, currency, q1, q2, q3, q4, base_id)
+      value, comparator, currency, q1, q2, q3, q4, base_id, base_plan_id)
     select ${scope.workspaceId}::integer, ${id}::bigint, position, level_id, region_id, member_id, indicator_id, period_key,
-      value, comparator, currency, q1, q2, q3, q4, base_id
+      value, comparator, currency, q1, q2, q3, q4, base_id, base_plan_id
     from json_populate_recordset(null::target_draft_cell, ${JSON.stringify(rows)}::json)
   `.execute(trx)
 }

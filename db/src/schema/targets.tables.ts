@@ -25,6 +25,8 @@ export interface TargetDraftCellTable extends Owned, Phased {
   comparator: Comparator
   currency: string | null
   base_id: number | null
+  /** The same of a plan: a cell with neither level nor member. */
+  base_plan_id: number | null
 }
 export interface TargetTable extends Identified, Stamped, Batched, Phased {
   level_id: number | null

@@ -17,6 +17,7 @@ export function registerTargets(program: Command, withContext: WithContext): voi
     .option('--family <keys>')
     .option('--level <keys>')
     .option('--member <keys>')
+    .option('--of <rows>', 'levels or members; or plans: those of regions and of the company')
     .option('--indicator <keys>')
     .option('--json', 'print JSON')
     .action(({ json, ...options }: Options) =>
@@ -32,18 +33,25 @@ export function registerTargets(program: Command, withContext: WithContext): voi
     .option('--level <key>')
     .option('--region <key>', 'the target of the level in this region')
     .option('--member <key>')
+    .option('--plan', 'the plan of the region, or of the company')
     .option('--period <period>', 'only targets of exactly this period')
     .option('--json', 'print JSON')
-    .action(({ json, ...options }: Options) =>
+    .action(({ json, plan, ...options }: Options & { plan?: true }) =>
       withContext(async (ctx) => {
-        const found = await targetHistory(ctx, parseOptions(TargetHistoryQuery, options))
+        const found = await targetHistory(
+          ctx,
+          parseOptions(TargetHistoryQuery, { ...options, ...(plan === true ? { plan: '1' } : {}) }),
+        )
         console.log(json === true ? JSON.stringify(found, null, 2) : historyText(found.targets))
       }),
     )
 }
 
-const subjectOf = ({ level, region, member }: TargetRecord): string =>
-  member ?? (region === null ? level : `${level} in ${region}`) ?? ''
+function subjectOf({ level, region, member }: TargetRecord): string {
+  if (member !== null) return member
+  if (level === null) return region === null ? 'the company' : `region ${region}`
+  return region === null ? level : `${level} in ${region}`
+}
 const periodOf = ({ period, repeats, from }: TargetRecord): string => period ?? `every ${repeats} from ${from}`
 const valueOf = ({ comparator, value, currency }: TargetRecord): string =>
   `${comparator} ${value}${currency === null ? '' : ` ${currency}`}`

@@ -1,3 +1,4 @@
+import { planRecords } from '@attain/db/queries/plan-records.queries.ts'
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { TargetList, TargetRecord, TargetsQuery } from '@attain/shared/contracts/targets.ts'
 import { fiscalYearOf, parsePeriod, type Period, periodOf } from '@attain/shared/domain/period.ts'
@@ -6,6 +7,7 @@ import { atOneVersion } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 import type { Keyed, Model, Named } from '../model/model.ts'
+import { planAsTarget } from './live-rows.ts'
 import { recordOf, type StoredRecord } from './target-record.ts'
 import { concreteTargets } from './target-rows.ts'
 
@@ -18,10 +20,12 @@ export async function listTargets(asked: Context, query: TargetsQuery): Promise<
   return atOneVersion(ctx, { allSayVersion: false }, async ({ model, version }) => {
     const { calendar } = model.workspace
     const year = periodOf(parsePeriod(query.period, calendar).from, 'year', calendar)
-    const rows = await targetRecords(ctx.database.read, ctx.scope, {
-      ...subjectsOf(query, year, model),
-      indicatorIds: idsOf(query.indicator, model.indicators, 'indicator'),
-    }).execute()
+    const indicatorIds = idsOf(query.indicator, model.indicators, 'indicator')
+    const { read } = ctx.database
+    const rows =
+      query.of === 'plans'
+        ? (await planRecords(read, ctx.scope, { indicatorIds }).execute()).map(planAsTarget)
+        : await targetRecords(read, ctx.scope, { ...subjectsOf(query, year, model), indicatorIds }).execute()
     const number = fiscalYearOf(year.from, calendar)
     const within = (from: string, to: string) => from <= year.to && to >= year.from
     const byId = new Map(rows.map((row) => [row.id, row]))

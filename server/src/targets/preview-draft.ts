@@ -31,7 +31,7 @@ export async function previewDraft(ctx: Context, id: number): Promise<DraftPrevi
       version: stamp.version - 1,
       asOf,
       changes: effect.counts,
-      conflicts: await conflictsOf(trx, ctx.scope, effect, model),
+      conflicts: await conflictsOf(trx, ctx.scope, draft.cells, effect, model),
       problems: effect.problems,
       periods: [],
     }

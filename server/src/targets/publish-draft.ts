@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { NothingNew, requireOpen } from '../write/open-draft.ts'
+import { targetTables } from './live-rows.ts'
 import { type StoredDraft, storedDraft } from './read-draft.ts'
 import { subjectText } from './target-subject.ts'
 import { type Weighed, weigh, writeDraft } from './write-draft.ts'
@@ -58,7 +59,7 @@ async function publish(
   const weighed = await weigh(trx, ctx.scope, draft)
   refuse(draft, weighed)
   const { counts, closed, added } = weighed.effect
-  if (closed.length + added.length === 0) throw new NothingNew(counts, draft.row.revision)
+  if (closed.target.length + closed.plan.length + added.length === 0) throw new NothingNew(counts, draft.row.revision)
   await writeDraft(trx, ctx.scope, stamp, weighed, reason)
   await touchDraft(trx, ctx.scope, id, { state: 'published', version: stamp.version, changed_at: stamp.at }).execute()
   return { draft, weighed, counts, version: stamp.version }
@@ -95,17 +96,16 @@ function refuse({ row, cells }: StoredDraft, { effect, model }: Weighed): void {
 
 /** What was and what is, by cell that changed something. */
 function auditOf({ row, cells }: StoredDraft, { effect, live, model }: Weighed): Record<string, unknown> {
-  const before = new Map(live.map((target) => [target.id, target]))
-  const taken = new Set(effect.closed)
+  const superseded = targetTables.flatMap((table) => {
+    const taken = new Set(effect.closed[table])
+    const rows = live[table].filter(({ id: rowId }) => taken.has(rowId))
+    return rows.map(({ id: rowId, value, period_key: period }) => ({ id: rowId, table, value, period }))
+  })
   return {
     draft: row.id,
     name: row.name,
     ...effect.counts,
-    superseded: [...taken].map((id) => ({
-      id,
-      value: before.get(id)?.value ?? null,
-      period: before.get(id)?.period_key ?? null,
-    })),
+    superseded,
     written: effect.added.map(({ cell }) => {
       const at = cells[cell]
       if (at === undefined) return null

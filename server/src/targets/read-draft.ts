@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import { liveTargets } from '@attain/db/queries/model.queries.ts'
+import { planRecords } from '@attain/db/queries/plan-records.queries.ts'
 import { cellsOfDraft, draftOf, drafts, type StoredDraftCell } from '@attain/db/queries/target-drafts.queries.ts'
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
@@ -10,6 +10,7 @@ import { AppError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import { cellOf } from './draft-cells.ts'
 import { type DraftEffect, effectOf } from './draft-effect.ts'
+import { liveRows, planAsTarget, tableOf } from './live-rows.ts'
 import { recordOf } from './target-record.ts'
 
 const listedMax = 200
@@ -57,26 +58,36 @@ export async function draftBody(
 ): Promise<Pick<TargetDraft, 'cells' | 'conflicts' | 'problems'>> {
   const shown = cells.flatMap((cell) => cellOf(cell, model) ?? [])
   if (row.state !== 'open') return { cells: shown, conflicts: [], problems: [] }
-  const effect = effectOf(cells, await liveTargets(db, scope).execute(), model)
-  return { cells: shown, conflicts: await conflictsOf(db, scope, effect, model), problems: effect.problems }
+  const effect = effectOf(cells, await liveRows(db, scope), model)
+  return { cells: shown, conflicts: await conflictsOf(db, scope, cells, effect, model), problems: effect.problems }
 }
 
 /** Conflicts with the rows themselves: what the author saw, and what is there now. */
 export async function conflictsOf(
   db: Kysely<Schema>,
   scope: Scope,
+  cells: readonly StoredDraftCell[],
   { conflicts }: DraftEffect,
   model: Model,
 ): Promise<DraftConflict[]> {
-  const ids = conflicts.flatMap(({ baseId, nowId }) => [baseId, nowId]).filter((id) => id !== null)
-  if (conflicts.length === 0) return []
-  const rows = ids.length === 0 ? [] : await targetRecords(db, scope, { ids, history: true }).execute()
-  const records = new Map(rows.map((row) => [row.id, recordOf(row, model)]))
-  return conflicts.map(({ cell, baseId, nowId }) => ({
-    cell,
-    base: records.get(baseId ?? 0) ?? null,
-    now: records.get(nowId ?? 0) ?? null,
-  }))
+  const tableAt = (at: number) => {
+    const cell = cells[at]
+    return cell === undefined ? 'target' : tableOf(cell)
+  }
+  const idsIn = (table: 'target' | 'plan') =>
+    conflicts.flatMap(({ cell, baseId, nowId }) => (tableAt(cell) === table ? [baseId ?? [], nowId ?? []].flat() : []))
+  const [targets, plans] = [idsIn('target'), idsIn('plan')]
+  const rows = {
+    target: targets.length === 0 ? [] : await targetRecords(db, scope, { ids: targets, history: true }).execute(),
+    plan: plans.length === 0 ? [] : (await planRecords(db, scope, { ids: plans, history: true }).execute()).map(planAsTarget),
+  }
+  return conflicts.map(({ cell, baseId, nowId }) => {
+    const record = (id: number | null) => {
+      const row = rows[tableAt(cell)].find((each) => each.id === id)
+      return row === undefined ? null : recordOf(row, model)
+    }
+    return { cell, base: record(baseId), now: record(nowId) }
+  })
 }
 
 export const summaryOf = (row: Selectable<Schema['target_draft']>): Omit<DraftSummary, 'cells'> => ({

@@ -28,14 +28,17 @@ export async function resolveTarget(asked: Context, query: TargetResolutionQuery
     const indicator = model.indicators.byId.get(idOf(model.indicators, query.indicator, 'indicator'))
     if (indicator === undefined) throw new Error('an indicator that has an id is defined')
     const period = parsePeriod(query.period, model.workspace.calendar)
-    const pieces = await appliedTargets(ctx.database.read, ctx.scope, {
-      indicatorId: indicator.id,
-      from: period.from,
-      to: period.to,
-      levelId: subject.levelId,
-      regionIds: subject.regionId === null ? null : subtreeOf([subject.regionId], model),
-      memberId: subject.memberId,
-    }).execute()
+    const isPlan = subject.levelId === null && subject.memberId === null
+    const pieces = isPlan
+      ? []
+      : await appliedTargets(ctx.database.read, ctx.scope, {
+          indicatorId: indicator.id,
+          from: period.from,
+          to: period.to,
+          levelId: subject.levelId,
+          regionIds: subject.regionId === null ? null : subtreeOf([subject.regionId], model),
+          memberId: subject.memberId,
+        }).execute()
     const ids = [...new Set(pieces.map((piece) => piece.target_id))]
     const records = ids.length === 0 ? [] : await targetRecords(ctx.database.read, ctx.scope, { ids, history: true }).execute()
     const targets = new Map(records.flatMap((row) => {
@@ -51,10 +54,10 @@ export async function resolveTarget(asked: Context, query: TargetResolutionQuery
       kind: indicator.kind,
       applies: own.size,
       elsewhere: all.size - own.size,
-      without: placedIn(subject, period, model).filter((id) => !all.has(id)).length,
+      without: isPlan ? 0 : placedIn(subject, period, model).filter((id) => !all.has(id)).length,
       rows: rowsOf(pieces, targets),
       people: peopleOf(pieces, targets, model),
-      plans: await plansOf(ctx, indicator, period),
+      plans: await plansOf(ctx, indicator, period, isPlan ? query.region : undefined),
     }
   })
 }
@@ -116,10 +119,22 @@ function peopleOf(pieces: readonly Piece[], targets: Targets, { members }: Model
 }
 
 /** Over-assignment where there is a plan; ratios do not add up and have none. */
-async function plansOf(ctx: Context, indicator: Indicator, period: Period): Promise<TargetResolution['plans']> {
+async function plansOf(
+  ctx: Context,
+  indicator: Indicator,
+  period: Period,
+  region: string | undefined,
+): Promise<TargetResolution['plans']> {
   if (indicator.kind === 'ratio') return []
-  const report = await readAttainment(ctx, { period: period.key, by: ['region'], indicator: [indicator.key] })
-  return [...report.total.map((row) => ({ ...row, label: 'Organisation' })), ...report.rows].flatMap((row) => planOf(row) ?? [])
+  const asked = { period: period.key, indicator: [indicator.key] }
+  const report = await readAttainment(ctx, { ...asked, by: ['region'] })
+  const rows = [...report.total.map((row) => ({ ...row, label: 'Organisation' })), ...report.rows]
+  // A region further down is read by itself: among all regions of its depth those above it hold the rest only.
+  const isMissing = region !== undefined && !rows.some(({ key }) => key.region === region)
+  const own = isMissing ? (await readAttainment(ctx, { ...asked, by: ['region'], region: [region] })).total : []
+  return [...rows, ...own.map((row) => ({ ...row, label: region ?? '', key: { ...row.key, region } }))].flatMap(
+    (row) => planOf(row) ?? [],
+  )
 }
 
 function planOf(row: AttainmentRow): TargetResolution['plans'][number] | null {

@@ -1,4 +1,4 @@
-import { liveTargets } from '@attain/db/queries/model.queries.ts'
+import { planRecords } from '@attain/db/queries/plan-records.queries.ts'
 import { insertDraft, replaceCells, touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
@@ -9,6 +9,7 @@ import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Trx } from '../write/in-version.ts'
 import { storedCells } from './draft-cells.ts'
+import { liveRows } from './live-rows.ts'
 import { readDraft, storedDraft } from './read-draft.ts'
 
 /**
@@ -20,7 +21,7 @@ export async function createDraft(ctx: Context, { name, cells }: NewDraft): Prom
   const { scope, actor } = ctx
   const id = await ctx.database.db.transaction().execute(async (trx) => {
     await requireBases(trx, scope, cells)
-    const stored = storedCells(cells, await loadModel(trx, scope), await liveTargets(trx, scope).execute())
+    const stored = storedCells(cells, await loadModel(trx, scope), await allLive(trx, scope))
     const draft = await insertDraft(trx, scope, { name, actor, at: ctx.clock() }).executeTakeFirstOrThrow()
     await replaceCells(trx, scope, draft.id, stored)
     return draft.id
@@ -38,18 +39,29 @@ export async function saveDraft(ctx: Context, id: number, { name, cells, revisio
     const draft = await storedDraft(trx, scope, id, { lock: true })
     requireOpen(draft, revision)
     await requireBases(trx, scope, cells)
-    const stored = storedCells(cells, await loadModel(trx, scope), await liveTargets(trx, scope).execute(), draft.cells)
+    const stored = storedCells(cells, await loadModel(trx, scope), await allLive(trx, scope), draft.cells)
     await replaceCells(trx, scope, id, stored)
     await touchDraft(trx, scope, id, { changed_at: ctx.clock(), ...(name === undefined ? {} : { name }) }).execute()
   })
   return readDraft(ctx, id)
 }
 
+async function allLive(trx: Trx, scope: Scope) {
+  const { target, plan } = await liveRows(trx, scope)
+  return [...target, ...plan]
+}
+
 /** @throws AppError `unknown-target` when a cell names a row as seen that never was */
 async function requireBases(trx: Trx, scope: Scope, cells: readonly DraftCellInput[]): Promise<void> {
-  const ids = [...new Set(cells.flatMap(({ base }) => base ?? []))]
-  if (ids.length === 0) return
-  const known = new Set((await targetRecords(trx, scope, { ids, history: true }).execute()).map((row) => row.id))
-  const missing = ids.find((id) => !known.has(id))
-  if (missing !== undefined) throw new AppError('unknown-target', `base: there is no target ${missing}.`, { status: 404 })
+  for (const [word, records] of [
+    ['target', targetRecords],
+    ['plan', planRecords],
+  ] as const) {
+    const named = cells.filter(({ plan }) => (plan === true) === (word === 'plan'))
+    const ids = [...new Set(named.flatMap(({ base }) => base ?? []))]
+    if (ids.length === 0) continue
+    const known = new Set((await records(trx, scope, { ids, history: true }).execute()).map((row) => row.id))
+    const missing = ids.find((id) => !known.has(id))
+    if (missing !== undefined) throw new AppError('unknown-target', `base: there is no ${word} ${missing}.`, { status: 404 })
+  }
 }

@@ -16,6 +16,7 @@ const subject = {
   region: z.string().nullable(),
   /** A target of one member; level and region are null then. */
   member: z.string().nullable(),
+  // With neither level nor member it is the plan of the region, or of the company.
 }
 
 /** Who wrote something, when, and the reason that was given (A11). */
@@ -50,7 +51,10 @@ export type TargetRecord = z.infer<typeof TargetRecord>
 
 export const TargetsQuery = z.strictObject({
   period: PeriodKey.describe('The fiscal year that holds this period'),
-  of: z.enum(['levels', 'members']).optional().describe('Only targets of levels, or only those of members'),
+  of: z
+    .enum(['levels', 'members', 'plans'])
+    .optional()
+    .describe('Only targets of levels, or only those of members; or instead of targets the plans of regions and company'),
   family: Keys.optional().describe('Levels of these families, and people who held one of them in that year'),
   level: Keys.optional().describe('These levels, and people who held one of them in that year'),
   member: Keys.optional(),
@@ -76,6 +80,7 @@ export const TargetHistoryQuery = z.strictObject({
   level: z.string().optional(),
   region: z.string().optional(),
   member: z.string().optional(),
+  plan: z.literal('1').optional().describe('The plan of the region, or of the company; level and member are left out then'),
   indicator: z.string(),
   period: PeriodKey.optional().describe('Only rows of exactly this period'),
   knownAt: KnownAt.optional(),
@@ -150,6 +155,7 @@ export const DraftCellInput = z.strictObject({
   level: Key.nullish(),
   region: Key.nullish(),
   member: Key.nullish(),
+  plan: z.literal(true).optional().describe('The plan of the region, or of the company; level and member are left out then'),
   indicator: Key,
   period: PeriodKey,
   value: Decimal.nullable().describe('null takes the target away'),

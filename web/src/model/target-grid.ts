@@ -8,7 +8,7 @@ import type { PhasedRow } from '@attain/shared/domain/phasing.ts'
 import { checkPlanSet } from '@attain/shared/domain/target-set.ts'
 import { targetProblemText } from '@attain/shared/format/target-problem.ts'
 
-/** What a target belongs to: a level, everywhere or in one region, or one member. */
+/** What a target belongs to: a level, everywhere or in one region, or one member; a plan to a region or, without, the company. */
 export interface TargetSubject {
   level: string | null
   region: string | null
@@ -39,7 +39,7 @@ export const aboutKey = ({ level, region, member, indicator, period }: TargetAbo
 export function readAboutKey(text: string): TargetAbout | null {
   const parts = text.split('|').map(decoded)
   const [level, region, member, indicator, period] = parts
-  if (parts.length !== 5 || !indicator || !period || Boolean(level) === Boolean(member)) return null
+  if (parts.length !== 5 || !indicator || !period || (level && member)) return null
   return { level: level || null, region: region || null, member: member || null, indicator, period }
 }
 
@@ -75,6 +75,8 @@ export interface GridLine {
   /** Of its rows; null = no money, or the reporting currency. */
   currency: string | null
   cells: GridCell[]
+  /** Of a plan: what members were assigned in the year, and that ÷ the plan − 1; null = nothing to compare. */
+  assigned?: { value: Decimal; share: number | null } | null
   /** Problems of the line as the draft leaves it, those of periods not on screen included. */
   problems: string[]
 }
@@ -163,5 +165,9 @@ export function saysNothing(edit: TargetEdit, record: TargetRecord | null): bool
 export const editsOf = (cells: readonly DraftCell[]): Map<string, TargetEdit> =>
   new Map(cells.map((cell) => [aboutKey(cell), cell]))
 
+/** Whether it is the plan of a region or of the company. */
+export const isPlan = ({ level, member }: TargetSubject): boolean => level === null && member === null
+
 /** Edits as they are sent. */
-export const cellsOf = (edits: Edits): DraftCellInput[] => [...edits.values()]
+export const cellsOf = (edits: Edits): DraftCellInput[] =>
+  [...edits.values()].map((edit) => (isPlan(edit) ? { ...edit, plan: true } : edit))

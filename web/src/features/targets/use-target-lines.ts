@@ -1,13 +1,23 @@
 import { computed } from 'vue'
-import { parsePeriod, periodOf } from '@attain/shared/domain/period.ts'
+import type { TargetList } from '@attain/shared/contracts/targets.ts'
+import { type FiscalCalendar, parsePeriod, periodOf } from '@attain/shared/domain/period.ts'
 import { targetsQuery } from '../../api/queries.ts'
 import { useMembers } from '../../composables/use-members.ts'
 import { useMeta } from '../../composables/use-meta.ts'
 import { usePanel } from '../../composables/use-panel.ts'
 import { calendarOf } from '../../model/periods.ts'
-import { columnsOf, type Edits, type GridLine, gridLine, subjectKey, type TargetSubject } from '../../model/target-grid.ts'
+import {
+  columnsOf,
+  type Edits,
+  type GridLine,
+  gridLine,
+  isPlan,
+  subjectKey,
+  type TargetSubject,
+} from '../../model/target-grid.ts'
 import { useFilters } from '../../stores/filters.ts'
 import { useTargetEdits } from '../../stores/target-edits.ts'
+import { useAssigned } from './use-assigned.ts'
 import { useTargetsAddress } from './use-targets-address.ts'
 
 export interface LineGroup {
@@ -48,8 +58,8 @@ export function useTargetLines() {
         ? null
         : targetsQuery({
             period: year.value.key,
-            family: family.value.key,
-            level: filters.current.level ?? undefined,
+            family: address.rows.value === 'plans' ? undefined : family.value.key,
+            level: address.rows.value === 'plans' ? undefined : (filters.current.level ?? undefined),
             of: address.rows.value,
             knownAt: filters.current.knownAt ?? undefined,
           }),
@@ -107,10 +117,37 @@ export function useTargetLines() {
       .flatMap((key) => indicators.value.get(key) ?? [])
   }
 
+  const assigned = useAssigned(year)
+  /** Regions under the company that have plans, all of the first depth, and the one that was asked for. */
+  function planGroups(rules: { list: TargetList; edits: Edits; calendar: FiscalCalendar }): LineGroup[] {
+    const used = new Set(abouts.value.flatMap((row) => (isPlan(row) && row.region !== null ? [row.region] : [])))
+    const wanted = filters.current.region
+    const regions = tree.value.filter(({ key, depth }) => (wanted === null ? depth === 1 || used.has(key) : key === wanted))
+    const indicatorKeys = new Set([
+      ...abouts.value.flatMap((row) => (isPlan(row) ? [row.indicator] : [])),
+      ...(family.value?.levels ?? []).flatMap((level) => level.indicators.map(({ key }) => key)),
+    ])
+    const chosen = filters.current.indicators
+    const shown = [...indicators.value.values()].filter(
+      ({ key }) => indicatorKeys.has(key) && (chosen.length === 0 || chosen.includes(key)),
+    )
+    const places = [...(wanted === null ? [{ key: null, name: 'Organisation', depth: 0 }] : []), ...regions]
+    return places.map(({ key, name, depth }) => ({
+      id: `plan ${key ?? ''}`,
+      name,
+      note: 'plan',
+      lines: shown.map((indicator) => {
+        const line = gridLine({ level: null, region: key, member: null }, indicator, columns.value, rules)
+        return { ...line, assigned: assigned(line, depth) }
+      }),
+    }))
+  }
+
   const groups = computed<LineGroup[]>(() => {
     const [all, fiscal] = [list.value, calendar.value]
     if (all === undefined || fiscal === null) return []
     const rules = { list: all, edits: edits.value, calendar: fiscal }
+    if (address.rows.value === 'plans') return planGroups(rules)
     if (address.rows.value === 'members')
       return people.value.map(({ key, name, level, region }) => ({
         id: `member ${key}`,

@@ -3,7 +3,7 @@ import { type LocationQuery, useRoute, useRouter } from 'vue-router'
 import { aboutKey, type Grain, readAboutKey, type TargetAbout } from '../../model/target-grid.ts'
 import type { NumberStyle } from '../../model/target-numbers.ts'
 
-export type RowsOf = 'levels' | 'members'
+export type RowsOf = 'levels' | 'members' | 'plans'
 
 /** What the target editor keeps in the address beside the common filters. */
 export function useTargetsAddress() {
@@ -27,7 +27,7 @@ export function useTargetsAddress() {
 
   return {
     grain: computed<Grain>(() => among('grain', ['year', 'month'] as const) ?? 'quarter'),
-    rows: computed<RowsOf>(() => among('rows', ['members'] as const) ?? 'levels'),
+    rows: computed<RowsOf>(() => among('rows', ['members', 'plans'] as const) ?? 'levels'),
     draft: computed(() => (/^\d{1,15}$/.test(text('draft') ?? '') ? Number(text('draft')) : null)),
     /** A person without targets of their own who shall get some. */
     added: computed(() => text('with')),
