@@ -123,20 +123,24 @@ export function useTargetLines() {
     const used = new Set(abouts.value.flatMap((row) => (isPlan(row) && row.region !== null ? [row.region] : [])))
     const wanted = filters.current.region
     const regions = tree.value.filter(({ key, depth }) => (wanted === null ? depth === 1 || used.has(key) : key === wanted))
-    const indicatorKeys = new Set([
-      ...abouts.value.flatMap((row) => (isPlan(row) ? [row.indicator] : [])),
-      ...(family.value?.levels ?? []).flatMap((level) => level.indicators.map(({ key }) => key)),
-    ])
+    const planned = new Set(abouts.value.flatMap((row) => (isPlan(row) ? [row.indicator] : [])))
+    const ofFamily = new Set((family.value?.levels ?? []).flatMap((level) => level.indicators.map(({ key }) => key)))
     const chosen = filters.current.indicators
-    const shown = [...indicators.value.values()].filter(
-      ({ key }) => indicatorKeys.has(key) && (chosen.length === 0 || chosen.includes(key)),
-    )
+    /** All that could be planned where it was asked for, all that is planned anywhere at the top, else what is planned there. */
+    function shownIn(region: string | null, depth: number) {
+      return [...indicators.value.values()].filter(({ key }) => {
+        if (chosen.length > 0 && !chosen.includes(key)) return false
+        if (region === wanted) return planned.has(key) || ofFamily.has(key)
+        if (depth === 1) return planned.has(key)
+        return hasRows({ level: null, region, member: null }, key)
+      })
+    }
     const places = [...(wanted === null ? [{ key: null, name: 'Organisation', depth: 0 }] : []), ...regions]
     return places.map(({ key, name, depth }) => ({
       id: `plan ${key ?? ''}`,
       name,
       note: 'plan',
-      lines: shown.map((indicator) => {
+      lines: shownIn(key, depth).map((indicator) => {
         const line = gridLine({ level: null, region: key, member: null }, indicator, columns.value, rules)
         return { ...line, assigned: assigned(line, depth) }
       }),
