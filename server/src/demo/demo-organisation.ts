@@ -1,9 +1,13 @@
 import type { TabularKind } from '@attain/shared/contracts/import-rows.ts'
+import type { DeclareHealth } from '@attain/shared/contracts/health.ts'
+import type { NewDraft } from '@attain/shared/contracts/targets.ts'
 import type { Day } from '@attain/shared/domain/period.ts'
 import { accountsOf } from './accounts.ts'
 import { writeArr } from './arr-facts.ts'
 import { calendarRows } from './calendar-rows.ts'
 import { rateRows, regionRows, reportingCurrency } from './geography.ts'
+import { closedKeys, correctedFacts, correctionReason } from './corrections.ts'
+import { declaredHealth, nextYearDraft } from './judgements.ts'
 import { actualHeader, actualRows, creditRows, openLedger, surveyRows } from './ledger.ts'
 import { writeMilestones } from './milestones.ts'
 import { offeringRows } from './offerings.ts'
@@ -33,6 +37,12 @@ export interface DemoOrganisation {
   settings: { organisation: string; fiscalYearStart: number; timeZone: string; reportingCurrency: string }
   /** In the order in which they must be loaded; the catalogue comes before them. */
   files: DemoFile[]
+  /** Periods that are closed once everything is loaded. */
+  closed: string[]
+  /** Rows of a closed quarter as they were corrected afterwards, and why. */
+  corrections: { file: DemoFile; reason: string }
+  declared: DeclareHealth[]
+  draft: NewDraft
 }
 
 export interface DemoOptions {
@@ -48,6 +58,8 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
   const timeline = timelineOf(today)
   const staffing = staffingOf(timeline)
   const accounts = accountsOf({ seed, scale, timeline, staffing })
+  // Plans stay the same whatever the number of facts.
+  const usual = scale === 1 ? accounts : accountsOf({ seed, scale: 1, timeline, staffing })
   const ledger = openLedger(today)
   const world = { seed, scale, timeline, staffing, accounts, ledger }
   writeArr(world)
@@ -80,7 +92,7 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
       file('leave', 'member valid_from valid_to factor', leaveRows(staffing)),
       file('calendars', 'region day weekday name share', calendarRows(timeline.years)),
       file('targets', targetHeader.join(' '), targetRows(timeline, staffing)),
-      file('plans', planHeader.join(' '), planRows(timeline)),
+      file('plans', planHeader.join(' '), planRows(timeline, usual)),
       file('fx-rates', 'currency fiscal_year date rate quote', rateRows(timeline)),
       file('actuals', actualHeader.join(' '), { [Symbol.iterator]: () => actualRows(ledger) }),
       file('credits', 'source external_id member share kind', { [Symbol.iterator]: () => creditRows(ledger) }),
@@ -89,5 +101,15 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
       }),
       file('subscriptions', subscriptionHeader.join(' '), { [Symbol.iterator]: () => subscriptionRows(world) }),
     ],
+    closed: closedKeys(timeline),
+    corrections: {
+      file: {
+        ...file('actuals', actualHeader.join(' '), [...actualRows({ facts: correctedFacts(timeline, ledger) })]),
+        name: 'demo-corrections.csv',
+      },
+      reason: correctionReason,
+    },
+    declared: declaredHealth(timeline),
+    draft: nextYearDraft(timeline),
   }
 }

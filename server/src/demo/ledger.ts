@@ -81,7 +81,7 @@ export const actualHeader = [
   'currency', 'label', 'url', 'note',
 ] // prettier-ignore
 
-export function* actualRows({ facts }: Ledger): Generator<string[]> {
+export function* actualRows({ facts }: Pick<Ledger, 'facts'>): Generator<string[]> {
   for (const fact of facts) {
     yield [
       fact.source,

@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts'
 import { runImport } from '../imports/run-import.ts'
 import { forgetVersion } from '../model/model-cache.ts'
 import { demoOrganisation, type DemoFile } from './demo-organisation.ts'
+import { settleDemo } from './settle-demo.ts'
 
 const catalogueFile = fileURLToPath(import.meta.resolve('@attain/db/catalogue/success-services.yaml'))
 
@@ -30,7 +31,8 @@ export async function loadDemo(ctx: Context, tell: (line: string) => void = () =
     )
   }
   const today = dayInTimeZone(ctx.clock(), 'UTC')
-  const { settings, files } = demoOrganisation({ today })
+  const organisation = demoOrganisation({ today })
+  const { settings, files, corrections } = organisation
   await markDemonstration(ctx.database.db, ctx.scope, {
     name: settings.organisation,
     fiscal_year_start: settings.fiscalYearStart,
@@ -44,6 +46,10 @@ export async function loadDemo(ctx: Context, tell: (line: string) => void = () =
     tell(file.kind)
     await load(ctx, file.kind, file.name, csvOf(file))
   }
+  tell('closed periods, corrections, judgements and a draft')
+  await settleDemo(ctx, organisation, () =>
+    load(ctx, corrections.file.kind, corrections.file.name, csvOf(corrections.file), corrections.reason),
+  )
 }
 
 async function load(
@@ -51,6 +57,7 @@ async function load(
   kind: DemoFile['kind'] | 'catalogue',
   fileName: string,
   bytes: AsyncIterable<Uint8Array>,
+  reason = 'demonstration data',
 ): Promise<void> {
   const report = await runImport(ctx, {
     kind,
@@ -59,7 +66,7 @@ async function load(
     mapping: null,
     lookups: () => null,
     mode: 'commit',
-    reason: 'demonstration data',
+    reason,
   })
   if (report.state !== 'committed') {
     throw new AppError('demo-refused', `The demonstration file ${fileName} was refused.`, { rejects: report.rejects })

@@ -1,4 +1,5 @@
-import type { Period } from '@attain/shared/domain/period.ts'
+import { addDays, type Period } from '@attain/shared/domain/period.ts'
+import { type Account, arrAt } from './accounts.ts'
 import { areas, currencyOf, roots } from './geography.ts'
 import { quarterWeights, weightCells } from './phasing.ts'
 import { planOf, quotaOf, servicesIndicators } from './quotas.ts'
@@ -7,10 +8,11 @@ import type { Timeline } from './timeline.ts'
 
 export const planHeader = ['region', 'indicator', 'period', 'comparator', 'value', 'currency', 'q1', 'q2', 'q3', 'q4']
 
-export function planRows(timeline: Timeline): string[][] {
+export function planRows(timeline: Timeline, accounts: readonly Account[]): string[][] {
   return timeline.years.flatMap((year, at) => [
     ...servicesPlans(year, at),
     ...arrPlans(year, at),
+    ...bookPlans(timeline, at, accounts),
     ...ratioPlans(year),
     ...(at === 2 ? companyQuarters(timeline, at) : []),
   ])
@@ -51,6 +53,26 @@ function arrPlans(year: Period, at: number): string[][] {
     ...roots.map(({ key }) => row(key, inside(key), 0.93)),
     ...areas.map(({ key }) => row(key, [key], 0.96)),
   ] // prettier-ignore
+}
+
+/** How much a book of business is planned to grow in each fiscal year. */
+const bookGrowth = [0.19, 0.2, 0.17] as const
+/** Whole units to which a planned book is rounded. */
+const bookStep = 50_000
+
+/** The book of every sub-region by quarter: it grows evenly from what stood there as the year began. */
+function bookPlans({ years, quarters }: Timeline, at: number, accounts: readonly Account[]): string[][] {
+  const year = years[at]
+  if (year === undefined) return []
+  return areas.flatMap(({ key }) => {
+    const opening = accounts
+      .filter(({ region }) => region === key)
+      .reduce((sum, account) => sum + arrAt(account, addDays(year.from, -1)) / 100, 0)
+    return quarters.slice(at * 4, at * 4 + 4).map((quarter, index) => {
+      const planned = opening * (1 + ((bookGrowth[at] ?? 0) * (index + 1)) / 4)
+      return planRow(key, 'arr_book', quarter.key, Math.round(planned / bookStep) * bookStep, 'USD')
+    })
+  })
 }
 
 const ratioPlans = (year: Period): string[][] =>

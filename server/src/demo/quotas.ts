@@ -54,6 +54,13 @@ export const bookOf: Readonly<Record<string, number>> = {
   'csm.staff': 4_700_000,
 }
 
+/** US dollars of book that a level below Staff CSM maintains. */
+const bookFloor = {
+  'csm.associate': ['700000', '850000', '1000000'],
+  'csm.intermediate': ['1700000', '2100000', '2500000'],
+  'csm.senior': ['2600000', '3100000', '3600000'],
+} as const
+
 const successManagers = (Object.keys(netArrQuota) as (keyof typeof netArrQuota)[]).flatMap((key) => [
   moneyQuota(key, null, 'net_arr', netArrQuota[key]),
   ...areas.filter(({ market }) => market < 1).map((area) => moneyQuota(key, area.key, 'net_arr', netArrQuota[key] * area.market)),
@@ -63,7 +70,12 @@ const successManagers = (Object.keys(netArrQuota) as (keyof typeof netArrQuota)[
   level(key, 'time_to_onboard', same('45'), '<='),
   level(key, 'time_to_first_value', same('30'), '<='),
   // The catalogue itself sets the Staff CSM's contributions, playbooks and book.
-  ...(key === 'csm.staff' ? [] : [level(key, 'enablement_contributions', same(String(contributionsAYear[key])))]),
+  ...(key === 'csm.staff'
+    ? []
+    : [
+        level(key, 'enablement_contributions', same(String(contributionsAYear[key]))),
+        { ...level(key, 'arr_book', bookFloor[key], '>'), currency: 'USD' },
+      ]),
 ])
 
 const pipelineQuota = { 'ssm.intermediate': 2_400_000, 'ssm.senior': 3_300_000 } as const

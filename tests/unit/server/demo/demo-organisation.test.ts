@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { importRows } from '@attain/shared/contracts/import-rows.ts'
+import { parsePeriod, periodOf } from '@attain/shared/domain/period.ts'
 import { type DemoOptions, demoOrganisation } from '@attain/server/demo/demo-organisation.ts'
 import { successServices } from '../../../support/success-services.ts'
-import { organisation, records, rows, today } from './demo-data.ts'
+import { calendar, organisation, records, rows, today } from './demo-data.ts'
 
 const digest = (options: DemoOptions): string => {
   const hash = createHash('sha256')
@@ -158,5 +159,59 @@ describe('the facts of the demonstration', () => {
     expect(dated.length).toBeGreaterThan(52 * 3)
     expect(rates).toEqual(['EUR FY25', 'EUR FY26', 'EUR FY27'])
     expect(new Set(actuals.flatMap(({ currency }) => currency ?? []))).toEqual(new Set(['EUR', 'USD']))
+  })
+})
+
+describe('what people did with the data of the demonstration', () => {
+  const { closed, corrections, declared, draft } = demoOrganisation({ today })
+  const { header, rows: corrected } = corrections.file
+  const cells = [...corrected].map((row) => Object.fromEntries(header.map((name, at) => [name, row[at] ?? ''])))
+
+  it('closes whole years and then quarters, all that ended but the last', () => {
+    expect(closed).toEqual(['FY25', 'FY26', 'FY27-Q1', 'FY27-Q2'])
+    expect(demoOrganisation({ today: '2026-03-01', scale: 0.1 }).closed).toEqual(['FY25', 'FY26-Q1', 'FY26-Q2', 'FY26-Q3'])
+  })
+
+  it('corrects bookings of the last closed quarter, in two currencies, by less than they were', () => {
+    const before = new Map(rows('actuals').map((fact) => [`${fact.source} ${fact.external_id}`, fact]))
+    expect(cells.map(({ currency }) => currency).toSorted()).toEqual(['EUR', 'USD'])
+    for (const cell of cells) {
+      const was = before.get(`${cell['source']} ${cell['external_id']}`)
+      expect(was?.occurred_on).toBe(cell['occurred_on'])
+      expect(periodOf(cell['occurred_on'] ?? '', 'quarter', calendar).key).toBe('FY27-Q2')
+      expect(Number(cell['value'])).toBeLessThan(Number(was?.value))
+      expect(cell['note']).not.toBe('')
+    }
+    expect(corrections.reason).not.toBe('')
+  })
+
+  it('judges the running quarter with reasons, and drafts targets and a plan of the next year', () => {
+    expect(declared.filter(({ period }) => period === 'FY27-Q4').length).toBeGreaterThan(3)
+    expect(declared.filter(({ reasons }) => reasons.length === 0)).toEqual([])
+    expect(new Set(declared.map(({ health }) => health))).toEqual(new Set(['okay', 'attention', 'problem']))
+    expect(new Set(draft.cells.map(({ period }) => period))).toEqual(new Set(['FY28']))
+    expect(draft.cells.some(({ plan }) => plan === true)).toBe(true)
+    expect(draft.cells.every(({ value }) => Number(value) > 0)).toBe(true)
+  })
+})
+
+describe('the planned book of the demonstration', () => {
+  const plans = rows('plans').filter(({ indicator }) => indicator === 'arr_book')
+  const subscriptions = rows('subscriptions')
+
+  it('is near the book that there is, in every sub-region at the end of every ended quarter', () => {
+    const ended = plans.filter(({ period }) => parsePeriod(period, calendar).to < today)
+    expect(ended).toHaveLength(11 * 11)
+    const shares = ended.map(({ region, period, value }) => {
+      const { to } = parsePeriod(period, calendar)
+      const book = subscriptions
+        .filter((each) => each.region === region && each.started_on <= to && (each.ended_on === null || each.ended_on > to))
+        .reduce((sum, { arr }) => sum + Number(arr), 0)
+      return book / Number(value)
+    })
+    expect(shares.filter((share) => share < 0.85 || share > 1.2)).toEqual([])
+    const met = shares.filter((share) => share >= 1).length / shares.length
+    expect(met).toBeGreaterThan(0.3)
+    expect(met).toBeLessThan(0.85)
   })
 })
