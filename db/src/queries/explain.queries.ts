@@ -36,12 +36,53 @@ export function selected(scope: Scope, selections: readonly FactSelection[]): Ra
 }
 
 function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown> {
-  const ws = scope.workspaceId
   const facts = creditedFacts(
     scope,
     ({ indicator, day }) =>
       sql`${indicator} = ${selection.indicatorId} and ${day} between ${selection.from}::date and ${selection.to}::date`,
   )
+  return sql`
+    select f.*
+    from (${placedFacts(scope, facts)}) f
+    left join placement p on p.workspace_id = ${scope.workspaceId} and p.id = f.placement_id and p.id <> 0
+    where true ${narrowedBy(scope, selection)}
+  `
+}
+
+/** All facts that any of the selections could take, with the level and manager they were placed under: read once for many. */
+export function factsFor(scope: Scope, selections: readonly FactSelection[]): RawBuilder<unknown> {
+  const indicatorIds = [...new Set(selections.map(({ indicatorId }) => indicatorId))]
+  const days = selections.flatMap(({ from, to }) => [from, to]).toSorted()
+  const facts = creditedFacts(
+    scope,
+    ({ indicator, day }) =>
+      sql`${indicator} = any(${indicatorIds}::bigint[]) and ${day} between ${days[0]}::date and ${days.at(-1)}::date`,
+  )
+  return sql`
+    select f.*, p.level_id as placed_level_id, p.manager_id as placed_manager_id
+    from (${placedFacts(scope, facts)}) f
+    left join placement p on p.workspace_id = ${scope.workspaceId} and p.id = f.placement_id and p.id <> 0
+  `
+}
+
+/** The same as `selected`, out of a relation that `factsFor` made. */
+export function selectedFrom(
+  scope: Scope,
+  facts: RawBuilder<unknown>,
+  selections: readonly FactSelection[],
+): RawBuilder<unknown> {
+  const each = selections.map(
+    (selection) => sql`
+      select f.* from ${facts} f
+      cross join lateral (select f.placed_level_id as level_id, f.placed_manager_id as manager_id) p
+      where f.indicator_id = ${selection.indicatorId} and f.day between ${selection.from}::date and ${selection.to}::date
+        ${narrowedBy(scope, selection)}`,
+  )
+  return sql.join(each, sql` union all `)
+}
+
+/** Filters of facts `f` and their placement `p`, besides indicator and days. */
+function narrowedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown> {
   const { snapshots, regionIds, memberIds, levelIds, offeringIds, subtreeOf, managerId, placed } = selection
   const filters = [
     snapshots === undefined
@@ -59,15 +100,10 @@ function selectedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown>
       ? sql``
       : sql`and exists (
           select from placement_chain c
-          where c.workspace_id = ${ws} and c.placement_id = f.placement_id and c.ancestor_id = ${subtreeOf}
+          where c.workspace_id = ${scope.workspaceId} and c.placement_id = f.placement_id and c.ancestor_id = ${subtreeOf}
         )`,
   ]
-  return sql`
-    select f.*
-    from (${placedFacts(scope, facts)}) f
-    left join placement p on p.workspace_id = ${ws} and p.id = f.placement_id and p.id <> 0
-    where true ${sql.join(filters, sql` `)}
-  `
+  return sql.join(filters, sql` `)
 }
 
 export interface ListedFact {

@@ -1,12 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '../scope.ts'
-import { type FactSelection, selected } from './explain.queries.ts'
+import { factsFor, type FactSelection, selectedFrom } from './explain.queries.ts'
 import type { SumRow } from './fact-sums.queries.ts'
 
 /**
  * The median of each list of selected facts, every fact once however its credit is split, exact: half of the sum of the
  * two middle values where there is no one in the middle. `g1` is the position of the list, counted from 0; of a list
- * without facts there is no row.
+ * without facts there is no row. Facts are read once for all lists.
  */
 export function medians(scope: Scope, lists: readonly (readonly FactSelection[])[]): RawBuilder<SumRow> {
   const each = lists.map(
@@ -16,10 +16,10 @@ export function medians(scope: Scope, lists: readonly (readonly FactSelection[])
         1::numeric as weight, count(*) as n, 0::bigint as members
       from (
         select distinct on (f.fact_kind, f.fact_id) f.value / f.weight as v
-        from (${selected(scope, selections)}) f where f.weight <> 0
+        from (${selectedFrom(scope, sql`facts_asked`, selections)}) f where f.weight <> 0
         order by f.fact_kind, f.fact_id
       ) facts
       having count(*) > 0`,
   )
-  return sql<SumRow>`${sql.join(each, sql` union all `)}`
+  return sql<SumRow>`with facts_asked as materialized (${factsFor(scope, lists.flat())}) ${sql.join(each, sql` union all `)}`
 }

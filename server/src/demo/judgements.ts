@@ -4,10 +4,9 @@ import type { NewDraft } from '@attain/shared/contracts/targets.ts'
 import { quotas } from './quotas.ts'
 import { calendar, type Timeline } from './timeline.ts'
 
-/** What managers think of the running quarter, and of the one before. */
+/** What managers think of the running quarter. */
 export function declaredHealth({ quarters, today }: Timeline): DeclareHealth[] {
   const running = quarters.find(({ from, to }) => from <= today && today <= to)
-  const ended = quarters.findLast(({ to }) => to < today)
   const judged = (
     period: string,
     health: DeclareHealth['health'],
@@ -15,12 +14,6 @@ export function declaredHealth({ quarters, today }: Timeline): DeclareHealth[] {
     ...reasons: string[]
   ): DeclareHealth => ({ period, ...about, health, reasons })
   return [
-    ...(ended === undefined
-      ? []
-      : [
-          judged(ended.key, 'okay', {}, 'Bookings and revenue held up; hiring in APJ is done'),
-          judged(ended.key, 'attention', { region: 'APJ' }, 'Two delivery leads left; projects moved to ANZ'),
-        ]),
     ...(running === undefined
       ? []
       : [
