@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { counts } from '../known.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -16,11 +17,16 @@ export interface PlanSelection {
 /** Plans with the versions that recorded and superseded them (A11), by region and period, the newest of each first. */
 export function planRecords(db: Kysely<Schema>, scope: Scope, selection: PlanSelection) {
   const { ids, regionId, indicatorIds, periodKey, history } = selection
+  const { knownAt } = scope
   return db
     .selectFrom('plan as t')
     .leftJoin('version as r', (on) => on.on('r.workspace_id', '=', scope.workspaceId).onRef('r.number', '=', 't.recorded'))
-    .leftJoin('version as s', (on) => on.on('s.workspace_id', '=', scope.workspaceId).onRef('s.number', '=', 't.superseded'))
+    .leftJoin('version as s', (on) => {
+      const superseding = on.on('s.workspace_id', '=', scope.workspaceId).onRef('s.number', '=', 't.superseded')
+      return knownAt === undefined ? superseding : superseding.on('s.number', '<=', knownAt)
+    })
     .selectAll('t')
+    .select('s.number as superseded_in')
     .select([
       'r.recorded_at as recorded_at',
       'r.actor as recorded_by',
@@ -35,7 +41,8 @@ export function planRecords(db: Kysely<Schema>, scope: Scope, selection: PlanSel
     ])
     .where('t.workspace_id', '=', scope.workspaceId)
     .where('t.draft_id', 'is', null)
-    .$if(history !== true, (query) => query.where('t.superseded', 'is', null))
+    .$if(history !== true, (query) => query.where(counts(scope, 't')))
+    .$if(knownAt !== undefined, (query) => query.where('t.recorded', '<=', knownAt ?? 0))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`t.id = any(${ids}::bigint[])`))
     .$if(indicatorIds !== undefined, (query) => query.where(sql<boolean>`t.indicator_id = any(${indicatorIds}::bigint[])`))
     .$if(regionId === null, (query) => query.where('t.region_id', 'is', null))
