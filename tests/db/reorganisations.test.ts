@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { AttainmentQuery, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import type { Reorganisation, ReorganisationChange } from '@attain/shared/contracts/reorganisations.ts'
 import type { PreviewRow } from '@attain/shared/contracts/targets.ts'
+import { addDays } from '@attain/shared/domain/day.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import type { Context } from '@attain/server/context.ts'
 import { closePeriod } from '@attain/server/periods/close-period.ts'
@@ -293,7 +294,7 @@ describe('a preview of a reorganisation', () => {
     await fc.assert(
       fc.asyncProperty(changes, fc.constantFrom('was' as const, 'is' as const), async (drawn, org) => {
         // A day of its own for each run, so that the one before does not stand in the way.
-        const on = `2026-12-${String((day += 1) + 1).padStart(2, '0')}`
+        const on = addDays('2026-12-01', (day += 1))
         const draft = await createReorganisation(ctx, { name: 'Drawn', date: on, changes: drawn })
         const [state, version] = [await liveState(ctx), await versionOf()]
         const preview = await previewReorganisation(ctx, draft.id, { org })
@@ -335,6 +336,7 @@ const changes = fc
     dan: fc.option(fc.constantFrom<ReorganisationChange>({ kind: 'start', member: 'dan', level: 'seller', region: 'APJ', manager: 'cem' }, { kind: 'move', member: 'dan', manager: 'ann' }, { kind: 'leave', member: 'dan' })), // prettier-ignore
   })
   .map((drawn) => Object.values(drawn).filter((change) => change !== null))
+  .filter((drawn) => drawn.length > 0)
 
 describe('any sequence of reorganisations', () => {
   it('leaves placements, sums and target pieces as a recomputation has them, and earlier versions their answers', async () => {
@@ -350,7 +352,7 @@ describe('any sequence of reorganisations', () => {
             const answers = await answersNow({})
             said.push([await versionOf(), answers])
             const draft = await createReorganisation(ctx, { name: 'Drawn', date: on, changes: drawn })
-            if (drawn.length === 0 || draft.problems.some(({ refused }) => refused)) continue
+            if (draft.problems.some(({ refused }) => refused)) continue
             await commit(draft)
           }
           expect(await checkRollups(ctx)).toEqual([])
