@@ -134,7 +134,7 @@ describe('plans in a draft', () => {
       ]),
     )
     expect((await listTargets(ctx, { period: 'FY27' })).targets.every(({ level, member }) => level ?? member)).toBe(true)
-    const knownAt = String(version - 1)
+    const knownAt = String((version ?? 0) - 1)
     const before = await listTargets(ctx, { period: 'FY27', of: 'plans', knownAt })
     expect(before.targets.find(({ region }) => region === 'EMEA')).toMatchObject({ value: '1000000', superseded: null })
     const known = await targetHistory(ctx, { plan: '1', region: 'EMEA', indicator: 'bookings', knownAt })
