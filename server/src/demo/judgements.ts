@@ -13,18 +13,21 @@ export function declaredHealth({ quarters, today }: Timeline): DeclareHealth[] {
     about: Pick<DeclareHealth, 'region' | 'indicator'>,
     ...reasons: string[]
   ): DeclareHealth => ({ period, ...about, health, reasons })
+  if (running === undefined) return []
   return [
-    ...(running === undefined
-      ? []
-      : [
-          judged(running.key, 'attention', {}, 'Net ARR starts slowly: three renewals moved into the last month'),
-          judged(running.key, 'attention', { indicator: 'net_arr' }, 'Three renewals moved into the last month'),
-          judged(running.key, 'okay', { indicator: 'services_bookings' }, 'Pipeline covers the rest of the plan twice'),
-          judged(running.key, 'problem', { indicator: 'csat' }, 'Answers from two migrations that ran late', 'Root cause agreed, fixes end in January'),
-          judged(running.key, 'okay', { region: 'EMEA' }, 'Framework contracts renewed early'),
-          judged(running.key, 'problem', { region: 'APJ' }, 'Delivery capacity is two people short until the new year'),
-        ]),
-  ] // prettier-ignore
+    judged(running.key, 'attention', {}, 'Net ARR starts slowly: three renewals moved into the last month'),
+    judged(running.key, 'attention', { indicator: 'net_arr' }, 'Three renewals moved into the last month'),
+    judged(running.key, 'okay', { indicator: 'services_bookings' }, 'Pipeline covers the rest of the plan twice'),
+    judged(
+      running.key,
+      'problem',
+      { indicator: 'csat' },
+      'Answers from two migrations that ran late',
+      'Root cause agreed, fixes end in January',
+    ),
+    judged(running.key, 'okay', { region: 'EMEA' }, 'Framework contracts renewed early'),
+    judged(running.key, 'problem', { region: 'APJ' }, 'Delivery capacity is two people short until the new year'),
+  ]
 }
 
 const nextYearFactor = 1.08
