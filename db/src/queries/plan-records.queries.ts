@@ -10,11 +10,11 @@ export interface PlanSelection {
   regionId?: number | null | undefined
   indicatorIds?: number[] | undefined
   periodKey?: string | undefined
-  /** Superseded rows too. */
+  /** Rows superseded by then too; what was recorded later than the scope knows is never among them. */
   history?: boolean
 }
 
-/** Plans with the versions that recorded and superseded them (A11), by region and period, the newest of each first. */
+/** Plans as `targetRecords` has targets (A11), by region and period, the newest of each first. */
 export function planRecords(db: Kysely<Schema>, scope: Scope, selection: PlanSelection) {
   const { ids, regionId, indicatorIds, periodKey, history } = selection
   const { knownAt } = scope

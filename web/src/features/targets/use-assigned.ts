@@ -7,6 +7,7 @@ import { attainmentQuery } from '../../api/queries.ts'
 import { useMeta } from '../../composables/use-meta.ts'
 import { usePanel } from '../../composables/use-panel.ts'
 import type { GridLine } from '../../model/target-grid.ts'
+import { useFilters } from '../../stores/filters.ts'
 import { useTargetsAddress } from './use-targets-address.ts'
 
 /** How far down the region tree plans are compared with what was assigned. */
@@ -18,13 +19,19 @@ const depths = [1, 2, 3] as const
  */
 export function useAssigned(year: Ref<Period | null>) {
   const address = useTargetsAddress()
+  const filters = useFilters()
   const { calendar, tree } = useMeta()
   const panels = depths.map((depth) =>
     usePanel(
       () =>
         address.rows.value !== 'plans' || year.value === null || (depth > 1 && !tree.value.some((node) => node.depth === depth))
           ? null
-          : attainmentQuery({ period: year.value.key, by: 'region', depth: String(depth) }),
+          : attainmentQuery({
+              period: year.value.key,
+              by: 'region',
+              depth: String(depth),
+              knownAt: filters.current.knownAt ?? undefined,
+            }),
       () => true,
     ),
   )
