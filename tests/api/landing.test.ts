@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '@attain/server/context.ts'
+import { declareHealth } from '@attain/server/health/declare-health.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
 import { actual, smallWorkspace } from '../support/small-organisation.ts'
@@ -59,6 +60,16 @@ describe('the landing of a month on its 10th, after five others of which Bob had
     expect(landing).toMatchObject({ reading: 'learned', estimate: '74', periods: 4 })
     const { total } = await ask(ctx, { ...query, by: 'indicator' })
     expect(landing?.path[0]).toMatchObject({ day: '2026-05-10', estimate: total[0]?.actual })
+  })
+
+  it('learns nothing of months that were declared confidential, in the rows as in the build-up', async () => {
+    const own = await smallWorkspace()
+    const months = ['2025-12', '2026-01', '2026-02', '2026-03', '2026-04', '2026-05']
+    await importAll(own, 'actuals', csv(months.map((name) => month(`${name}-05`, name, name === '2026-02' ? '900' : '10'))))
+    await declareHealth(own, { period: '2026-02', indicator: 'bookings', health: 'confidential', reasons: ['a merger'] })
+    const { landing } = await burnUp(own, query)
+    expect(landing).toMatchObject({ reading: 'learned', periods: 4 })
+    expect((await ask(own, { ...query, by: 'region', landing: '1' })).total[0]?.landing).toEqual(withoutPath(landing))
   })
 
   it('is a straight line, said so and without a range, where fewer than four months came before', async () => {

@@ -5,6 +5,7 @@ import { landing } from '@attain/shared/domain/landing.ts'
 import type { PastPeriod } from '@attain/shared/domain/learned-curve.ts'
 import { addDays, type Day, daysIn, type Period } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { withholding } from '../health/withhold.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Indicator } from '../model/model.ts'
 import { type Computed, computeRows } from './compute-rows.ts'
@@ -17,6 +18,8 @@ import { SumReader } from './sum-reader.ts'
 /** What rows of an earlier period had reached by the end of some of its days, the last day among them; oldest first. */
 interface Past {
   period: Period
+  /** What was said to be confidential then teaches nothing (A9): its numbers must not show through an estimate. */
+  isWithheld: (key: AttainmentRow['key']) => boolean
   reached: { day: Day; rows: ReadonlyMap<string, AttainmentRow>; total: ReadonlyMap<string, AttainmentRow> }[]
 }
 
@@ -49,8 +52,9 @@ export async function landRows(
   }
 }
 
-/** One row of an earlier period as amounts between the days that were read; `[]` = it stood on another basis. */
-function pastOf({ period, reached }: Past, which: 'rows' | 'total', row: AttainmentRow): PastPeriod[] {
+/** One row of an earlier period as amounts between the days that were read; `[]` = it stood on another basis, or is withheld. */
+function pastOf({ period, isWithheld, reached }: Past, which: 'rows' | 'total', row: AttainmentRow): PastPeriod[] {
+  if (isWithheld(row.key)) return []
   const key = keyOf(row)
   const amounts: PastPeriod['amounts'][number][] = []
   let before = '0'
@@ -106,7 +110,8 @@ async function readPast(
           const { rows, total } = await computeRows({ ...asked, asOf: day }, model, reader, rates)
           return { day, rows: byKey(rows), total: byKey(total) }
         })
-      return [{ period, reached: await Promise.all(reached) }]
+      const isWithheld = withholding(versioned.confidential, asked, model)
+      return [{ period, isWithheld, reached: await Promise.all(reached) }]
     } catch (error) {
       if (!isOfRates(error)) throw error
       // Only the indicators whose rates are not known teach nothing.

@@ -6,6 +6,7 @@ import { landingPath } from '@attain/shared/domain/landing-path.ts'
 import type { PastPeriod } from '@attain/shared/domain/learned-curve.ts'
 import type { Period } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
+import { withholding } from '../health/withhold.ts'
 import type { Versioned } from '../model/model-cache.ts'
 import type { Indicator } from '../model/model.ts'
 import { selectionsOf } from './fact-selections.ts'
@@ -51,7 +52,10 @@ async function historyOf(
   { slot, indicator }: { slot: Period; indicator: Indicator },
 ): Promise<PastPeriod[]> {
   const { model, coverage } = versioned
-  const periods = periodsBefore(slot, [indicator.id], versioned)
+  const periods = periodsBefore(slot, [indicator.id], versioned).filter((period) => {
+    const then = { ...question, slots: [period], slotName: null, period }
+    return !withholding(versioned.confidential, then, model)({ indicator: indicator.key })
+  })
   const selections = periods.flatMap((period) => {
     const subject = { indicator, slot: period, entity: null, id: 0 } as const
     return selectionsOf({ ...question, slots: [period], asOf: period.to }, subject, model, coverage)
