@@ -72,3 +72,10 @@ describe('plans in the target editor', () => {
       expect(asked.find(({ pathname }) => pathname === path)?.searchParams.get('plan')).toBe('1')
   })
 })
+
+it('a link to a target shows its value once the list is there: putting it into the draft does not take it away', async () => {
+  const path = '/targets?period=FY27-Q4&rows=plans&cell=%7CEMEA%7C%7Cservices_bookings%7CFY27'
+  await mounted(path)
+  const field = () => document.querySelector<HTMLInputElement>('[data-testid=target-sheet] input.num')
+  await vi.waitFor(() => expect(field()?.value).toBe('2000000'))
+})

@@ -86,7 +86,7 @@ function openBook(seat: Seat, { seed, scale, timeline, staffing }: Origin, accou
       book.accounts.push(account)
     },
   }
-  const size = (bookOf[seat.level] ?? 1_000_000) * (seat.key === thresholdSeat ? 0.6 : 0.74)
+  const size = (bookOf[seat.level] ?? 1_000_000) * (seat.key === thresholdSeat ? 0.45 : 0.74)
   const count = Math.max(2, Math.round((accountsOfLevel[seat.level] ?? 6) * scale))
   const start = first.from === timeline.historyFrom ? addDays(first.from, -30) : first.from
   for (const cents of splitWhole(Math.round(size * random.between(92, 108)), count, random)) book.open(start, cents)
