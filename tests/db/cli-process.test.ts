@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { openDatabase } from '@attain/db/database.ts'
-import { attain } from '../support/command-line.ts'
+import { attainProcess } from '../support/command-line.ts'
 import { databaseEnv, testDatabaseTarget } from '../support/database.ts'
 import { smallCatalogue } from '../support/small-organisation.ts'
 
@@ -16,7 +16,7 @@ describe('a command', () => {
     try {
       const file = path.join(dir, 'catalogue.yaml')
       await writeFile(file, smallCatalogue)
-      expect(await attain(env, 'import', 'catalogue', file)).toMatchObject({
+      expect(await attainProcess(env, 'import', 'catalogue', file)).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('committed') as string,
       })
@@ -25,7 +25,7 @@ describe('a command', () => {
     }
     const open = await openDatabase(target)
     const kept = await open.db.selectFrom('import_batch').select(['kind', 'state']).execute()
-    const second = await attain(env, 'settings', 'list')
+    const second = await attainProcess(env, 'settings', 'list')
     await open.close()
     expect(kept).toEqual([{ kind: 'catalogue', state: 'committed' }])
     const shared = { code: 0, stdout: expect.stringContaining('fiscal-year-start') as string }
