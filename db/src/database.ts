@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { stepDown } from './application-role.ts'
 import { lockDirectory } from './embedded-lock.ts'
 import { DatabaseProblem } from './errors.ts'
 import { nameStatements } from './named-statements.ts'
@@ -41,12 +42,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openServer(url: string, options: DatabaseOptions): Promise<Database> {
   const max = options.maxConnections ?? 10
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 })
+  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000, onConnect: stepDown })
   const readPool = new pg.Pool({
     connectionString: options.replicaUrl ?? url,
     max,
     connectionTimeoutMillis: 10_000,
     options: '-c default_transaction_read_only=on',
+    onConnect: stepDown,
   })
   // An idle connection that the server drops is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
@@ -99,7 +101,8 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     throw error
   }
   // One connection: `db` used inside a transaction would wait for itself, so waiting has an end.
-  const pool = new pg.Pool({ ...createPgConfig(lite), max: 1, connectionTimeoutMillis: 30_000 } as unknown as pg.PoolConfig)
+  const waiting = { max: 1, connectionTimeoutMillis: 30_000, onConnect: stepDown }
+  const pool = new pg.Pool({ ...createPgConfig(lite), ...waiting } as unknown as pg.PoolConfig)
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   return {
     db,

@@ -14,5 +14,5 @@ export async function refreshStatistics(db: Kysely<Schema>): Promise<void> {
     where n.nspname = current_schema() and c.relkind = 'r'
       and pg_relation_size(c.oid) / 8192 > greatest(c.relpages, 1) * 1.2
   `.execute(db)
-  for (const { name } of rows) await sql`analyze ${sql.table(name)}`.execute(db)
+  if (rows.length > 0) await sql`select refresh_statistics(${rows.map(({ name }) => name)}::text[])`.execute(db)
 }

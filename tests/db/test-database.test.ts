@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { asOwner } from '@attain/db/application-role.ts'
 import { openDatabase, type Database } from '@attain/db/database.ts'
 import type { Context } from '@attain/server/context.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
@@ -27,14 +28,14 @@ describe('a test database', () => {
   })
 
   it('is shared with nobody: what is written into one does not exist in the other', async () => {
-    await sql`create table mine (x int)`.execute(first.db)
+    await asOwner(first.db, (owner) => sql`create table mine (x int)`.execute(owner))
     await expect(sql`select * from mine`.execute(second.db)).rejects.toMatchObject({ code: '42P01' })
   })
 
   it('can be closed, opened again, and keeps what was written', async () => {
     const target = await testDatabaseTarget()
     const before = await openDatabase(target)
-    await sql`create table kept (x int)`.execute(before.db)
+    await asOwner(before.db, (owner) => sql`create table kept (x int)`.execute(owner))
     await before.close()
     const after = await openDatabase(target)
     await expect(sql`select * from kept`.execute(after.db)).resolves.toMatchObject({ rows: [] })

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { asOwner } from '@attain/db/application-role.ts'
 import type { Database } from '@attain/db/database.ts'
 import { createWorkspace } from '@attain/db/queries/workspaces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
@@ -55,22 +56,24 @@ async function hasRows({ db }: Database, table: string, { workspaceId }: Scope):
 }
 
 async function copy(database: Database, { scope, columns }: Original, to: Scope): Promise<void> {
-  await database.db.transaction().execute(async (trx) => {
-    // Rows come table by table in no particular order: references hold again once all of them are there.
-    await sql`set local session_replication_role = replica`.execute(trx)
-    for (const [table, names] of columns) {
-      const refs = names.map((name) => sql.ref(name))
-      const target = sql.table(table)
-      const statement =
-        table === 'workspace'
-          ? sql`update ${target} as w set ${sql.join(settingsOf(names).map((name) => sql`${sql.ref(name)} = s.${sql.ref(name)}`))}
+  await asOwner(database.db, (owner) =>
+    owner.transaction().execute(async (trx) => {
+      // Rows come table by table in no particular order: references hold again once all of them are there.
+      await sql`set local session_replication_role = replica`.execute(trx)
+      for (const [table, names] of columns) {
+        const refs = names.map((name) => sql.ref(name))
+        const target = sql.table(table)
+        const statement =
+          table === 'workspace'
+            ? sql`update ${target} as w set ${sql.join(settingsOf(names).map((name) => sql`${sql.ref(name)} = s.${sql.ref(name)}`))}
               from ${target} as s where w.workspace_id = ${to.workspaceId} and s.workspace_id = ${scope.workspaceId}`
-          : // Rows 0 of "no member" and "no placement" are there from the beginning.
-            sql`insert into ${target} (workspace_id, ${sql.join(refs)}) select ${to.workspaceId}::integer, ${sql.join(refs)}
+            : // Rows 0 of "no member" and "no placement" are there from the beginning.
+              sql`insert into ${target} (workspace_id, ${sql.join(refs)}) select ${to.workspaceId}::integer, ${sql.join(refs)}
               from ${target} where workspace_id = ${scope.workspaceId} on conflict do nothing`
-      await statement.execute(trx)
-    }
-  })
+        await statement.execute(trx)
+      }
+    }),
+  )
 }
 
 const settingsOf = (columns: readonly string[]) => columns.filter((name) => name !== 'key' && name !== 'name')

@@ -13,6 +13,7 @@ import * as workingCalendars from './20261122T110000Z-working-calendars.ts'
 import * as health from './20261122T110100Z-health.ts'
 import * as reorganisations from './20261122T121500Z-reorganisations.ts'
 import * as plansInDrafts from './20261122T123000Z-plans-in-drafts.ts'
+import * as appendOnlyAudit from './20261122T130000Z-append-only-audit.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +31,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T110100Z-health': health,
   '20261122T121500Z-reorganisations': reorganisations,
   '20261122T123000Z-plans-in-drafts': plansInDrafts,
+  '20261122T130000Z-append-only-audit': appendOnlyAudit,
 }

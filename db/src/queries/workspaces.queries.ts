@@ -48,7 +48,15 @@ export function insertVersion(
 export function insertAudit(
   trx: Transaction<Schema>,
   scope: Scope,
-  row: { version: number; recorded_at: Date; actor: string; action: string; subject: string; detail: unknown },
+  row: {
+    version: number | null
+    recorded_at: Date
+    actor: string
+    action: string
+    subject: string
+    reason: string | null
+    detail: unknown
+  },
 ) {
   return trx.insertInto('audit').values({ workspace_id: scope.workspaceId, ...row, detail: JSON.stringify(row.detail) })
 }

@@ -23,12 +23,15 @@ export interface VersionTable extends Owned {
   action: string
   reason: string | null
 }
+/** Only ever added to. */
 export interface AuditTable extends Identified {
-  version: number
+  /** null = a write that changes no number: a draft, a refused file. */
+  version: number | null
   recorded_at: Date
   actor: string
   action: string
   subject: string
+  reason: string | null
   detail: JSONColumnType<Record<string, unknown>>
 }
 export interface PeriodTable extends Identified, Stamped {

@@ -6,17 +6,18 @@ import type { z } from 'zod'
 import { PublicUrl } from '../config.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import { exportAudit } from '../exports/export-audit.ts'
 import { exportAttainment } from '../exports/export-attainment.ts'
 import type { ExportFile, ExportOptions } from '../exports/export-file.ts'
 import { exportQbr } from '../exports/export-qbr.ts'
-import { AttainmentExportQuery, QbrExportQuery } from '../exports/exports.schemas.ts'
+import { AttainmentExportQuery, AuditExportQuery, QbrExportQuery } from '../exports/exports.schemas.ts'
 import { asOfText, filterOptions, fxText, knownAtText } from './filter-options.ts'
 import type { WithContext } from './with-context.ts'
 
 type Export<Q> = (ctx: Context, query: Q, options: ExportOptions) => Promise<ExportFile>
 type Values = Record<string, string | undefined>
 
-/** `export attainment` and `export qbr`: the verbs of the HTTP API, into a file. */
+/** `export attainment`, `export qbr` and `export audit`: the verbs of the HTTP API, into a file. */
 export function registerExports(program: Command, withContext: WithContext): void {
   const group = program.command('export').description('write what the pages show into a file')
   const attainment = filterOptions(common(group.command('attainment'), 'attainment by one or two dimensions'))
@@ -33,17 +34,27 @@ export function registerExports(program: Command, withContext: WithContext): voi
   )
   qbr.option('--region <keys>').option('--manager <key>', 'the whole subtree below this member')
   qbr.action((values: Values) => save(qbr, values, QbrExportQuery, exportQbr, withContext))
+  const audit = intoFile(group.command('audit'), 'who changed what, when and why')
+    .option('--from <day>', 'first day')
+    .option('--to <day>', 'last day')
+    .option('--actor <name>', 'who, as written in the log')
+    .option('--action <words>', 'what was done, as written in the log')
+    .option('--subject <words>', 'words of what it was done to')
+  audit.action((values: Values) => save(audit, values, AuditExportQuery, exportAudit, withContext))
 }
 
-const common = (command: Command, description: string): Command =>
+const intoFile = (command: Command, description: string): Command =>
   command
     .description(description)
     .requiredOption('--format <format>', 'csv or xlsx')
     .requiredOption('--out <file>', 'where to write; an existing file is replaced once the new one is whole')
+    .option('--public-url <url>', 'address of the pages, for the link back; default: PUBLIC_URL')
+
+const common = (command: Command, description: string): Command =>
+  intoFile(command, description)
     .option('--as-of <day>', asOfText)
     .option('--known-at <moment>', knownAtText)
     .option('--fx <basis>', fxText)
-    .option('--public-url <url>', 'address of the pages, for the link back; default: PUBLIC_URL')
 
 async function save<S extends z.ZodType>(
   command: Command,

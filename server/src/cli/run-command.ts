@@ -1,23 +1,8 @@
-import { Command, CommanderError } from 'commander'
+import { CommanderError } from 'commander'
 import { DatabaseProblem } from '@attain/db/errors.ts'
-import { registerArrBridge } from './arr-bridge.ts'
-import { registerAttainment } from './attainment.ts'
-import { registerDemo } from './demo.ts'
-import { registerExplain } from './explain.ts'
-import { registerServe } from './serve.ts'
-import { registerExports } from './export.ts'
-import { registerHealth } from './health.ts'
-import { registerImportCommands } from './import.ts'
-import { registerImportsCommands } from './imports.ts'
-import { registerMigrate } from './migrate.ts'
-import { registerPeriod } from './period.ts'
-import { registerReorganisations } from './reorganisations.ts'
-import { registerRestatement } from './restatement.ts'
-import { registerRollup } from './rollup.ts'
-import { registerSettings } from './settings.ts'
-import { registerTargets } from './targets.ts'
-import { withContextOf } from './with-context.ts'
 import { AppError } from '../errors.ts'
+import { programOf } from './program.ts'
+import { withContextOf } from './with-context.ts'
 
 /**
  * Runs one command on the database that the environment names.
@@ -25,33 +10,8 @@ import { AppError } from '../errors.ts'
  * @returns the exit code: 0 done, 1 refused with the reason, 2 called wrongly
  */
 export async function runCommand(args: readonly string[], env: Record<string, string | undefined>): Promise<number> {
-  const program = new Command('attain')
-    .description('Performance indicators of success-services organisations against their targets')
-    .showHelpAfterError()
-    .exitOverride()
-  const withContext = withContextOf(env)
-  for (const register of [
-    registerServe,
-    registerDemo,
-    registerMigrate,
-    registerImportCommands,
-    registerImportsCommands,
-    registerAttainment,
-    registerExplain,
-    registerArrBridge,
-    registerReorganisations,
-    registerRestatement,
-    registerExports,
-    registerHealth,
-    registerPeriod,
-    registerRollup,
-    registerSettings,
-    registerTargets,
-  ]) {
-    register(program, withContext)
-  }
   try {
-    await program.parseAsync(args, { from: 'user' })
+    await programOf(withContextOf(env)).parseAsync(args, { from: 'user' })
     return Number(process.exitCode ?? 0)
   } catch (error) {
     return report(error)

@@ -7,6 +7,7 @@ import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { runImport } from '../imports/run-import.ts'
 import { forgetVersion } from '../model/model-cache.ts'
+import { inAudit } from '../write/in-audit.ts'
 import { demoOrganisation, type DemoFile } from './demo-organisation.ts'
 import { settleDemo } from './settle-demo.ts'
 
@@ -33,12 +34,19 @@ export async function loadDemo(ctx: Context, tell: (line: string) => void = () =
   const today = dayInTimeZone(ctx.clock(), 'UTC')
   const organisation = demoOrganisation({ today })
   const { settings, files, corrections } = organisation
-  await markDemonstration(ctx.database.db, ctx.scope, {
+  const named = {
     name: settings.organisation,
     fiscal_year_start: settings.fiscalYearStart,
     time_zone: settings.timeZone,
     reporting_currency: settings.reportingCurrency,
-  }).execute()
+  }
+  await inAudit(ctx, async (trx) => {
+    await markDemonstration(trx, ctx.scope, named).execute()
+    return {
+      result: undefined,
+      audit: { action: 'load demonstration', subject: 'settings', detail: { before: null, after: named } },
+    }
+  })
   forgetVersion(ctx.database, ctx.scope)
   tell('catalogue')
   await load(ctx, 'catalogue', 'success-services.yaml', createReadStream(catalogueFile))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AuditFilter } from '@attain/shared/contracts/audit.ts'
 import { AttainmentQuery, CurrencyBasis, OrgReading } from '@attain/shared/contracts/attainment.ts'
 import { KnownAt } from '@attain/shared/contracts/known-at.ts'
 import { Day } from '@attain/shared/contracts/vocabulary.ts'
@@ -9,6 +10,10 @@ export type ExportFormat = z.infer<typeof ExportFormat>
 /** What the attainment answer takes, and the kind of file. */
 export const AttainmentExportQuery = AttainmentQuery.extend({ format: ExportFormat })
 export type AttainmentExportQuery = z.output<typeof AttainmentExportQuery>
+
+/** What the audit page takes without the page, and the kind of file. */
+export const AuditExportQuery = AuditFilter.extend({ format: ExportFormat })
+export type AuditExportQuery = z.output<typeof AuditExportQuery>
 
 export const QbrExportQuery = z
   .strictObject({

@@ -69,7 +69,18 @@ export function stampLine({ scope, report }: Stamp): string {
 }
 
 export function stampSheet(stamp: Stamp, title: string, notes: readonly string[], name = 'Stamp'): Sheet {
-  const lines = [...stampLines(stamp), ...notes.map((text, index) => ({ item: index === 0 ? 'Notes' : '', text }))]
+  return linesSheet(stampLines(stamp), stamp.link, title, notes, name)
+}
+
+/** A sheet that says whence a file is. */
+export function linesSheet(
+  said: readonly StampLine[],
+  link: string | null,
+  title: string,
+  notes: readonly string[],
+  name = 'Stamp',
+): Sheet {
+  const lines = [...said, ...notes.map((text, index) => ({ item: index === 0 ? 'Notes' : '', text }))]
   return {
     name,
     title,
@@ -80,7 +91,7 @@ export function stampSheet(stamp: Stamp, title: string, notes: readonly string[]
     ],
     rows: lines.map(({ item, text }) => [
       { value: item, tone: 'strong' },
-      { value: text, link: text === stamp.link ? text : undefined },
+      { value: text, link: text === link ? text : undefined },
     ]),
     filter: false,
   }

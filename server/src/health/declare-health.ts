@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { inVersion } from '../write/in-version.ts'
 import { listHealth } from './list-health.ts'
-import { healthOf, subjectText } from './subject.ts'
+import { type AuditedHealth, auditedHealth, healthOf, subjectText } from './subject.ts'
 
 const problemText: Record<HealthProblem, string> = {
   'reason-missing': 'a judgement needs a reason, so that it can be questioned; only unknown and confidential can do without.',
@@ -30,16 +30,16 @@ export async function declareHealth(ctx: Context, declared: DeclareHealth): Prom
       reason: reasons.length === 0 || health === 'confidential' ? null : reasons.join('; '),
       // What is withheld is kept in memory beside the model.
       changesModel: true,
-      audit: (before: { health: string; reasons: string[] } | null) => ({
+      audit: (before: AuditedHealth | null) => ({
         subject: subjectText(subject),
-        detail: { before, after: { health, reasons } },
+        detail: { before, after: auditedHealth({ health, reasons }) },
       }),
     },
     async (trx, { version }) => {
       const live = await liveHealth(trx, ctx.scope, of).executeTakeFirst()
       if (live !== undefined) await closeHealth(trx, ctx.scope, live.id, version).execute()
       await insertHealth(trx, ctx.scope, { ...of, health, reasons }, version).execute()
-      return live === undefined ? null : { health: live.health, reasons: live.reasons }
+      return live === undefined ? null : auditedHealth(live)
     },
   )
   const company = subject.region === undefined && subject.member === undefined ? ({ company: 'true' } as const) : {}

@@ -3,7 +3,7 @@ import type { WithdrawHealth } from '@attain/shared/contracts/health.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { inVersion } from '../write/in-version.ts'
-import { healthOf, subjectText } from './subject.ts'
+import { type AuditedHealth, auditedHealth, healthOf, subjectText } from './subject.ts'
 
 /** Takes a declaration back; it stays in the history. @throws AppError `no-health`, unknown keys */
 export async function withdrawHealth(ctx: Context, { reason, ...subject }: WithdrawHealth): Promise<void> {
@@ -16,7 +16,7 @@ export async function withdrawHealth(ctx: Context, { reason, ...subject }: Withd
       reason,
       // What is withheld is kept in memory beside the model.
       changesModel: true,
-      audit: (before: { health: string; reasons: string[] }) => ({
+      audit: (before: AuditedHealth) => ({
         subject: subjectText(subject),
         detail: { before, after: null },
       }),
@@ -27,7 +27,7 @@ export async function withdrawHealth(ctx: Context, { reason, ...subject }: Withd
         throw new AppError('no-health', `There is no declared ${subjectText(subject)}.`, { status: 404 })
       }
       await closeHealth(trx, ctx.scope, live.id, version).execute()
-      return { health: live.health, reasons: live.reasons }
+      return auditedHealth(live)
     },
   )
 }

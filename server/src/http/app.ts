@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
 import { attainmentRoutes } from '../attainment/attainment.routes.ts'
+import { auditRoutes } from '../audit/audit.routes.ts'
 import type { Context } from '../context.ts'
 import { exportsRoutes } from '../exports/exports.routes.ts'
 import { healthRoutes } from '../health/health.routes.ts'
@@ -36,6 +37,7 @@ export const api = createRouter()
   .route('/', targetsRoutes)
   .route('/', organisationRoutes)
   .route('/', reorganisationsRoutes)
+  .route('/', auditRoutes)
 
 export type Api = typeof api
 

@@ -18,6 +18,7 @@ import {
   RowKey,
   TargetRevisions,
 } from '@attain/shared/contracts/attainment.ts'
+import { AuditEntry, AuditReport } from '@attain/shared/contracts/audit.ts'
 import { Declaration, DeclarationList, DeclareHealth } from '@attain/shared/contracts/health.ts'
 import { Reject } from '@attain/shared/contracts/import-rows.ts'
 import {
@@ -120,6 +121,8 @@ export const namedSchemas = {
   PeriodHistory,
   PeriodEvent,
   PeriodChange,
+  AuditReport,
+  AuditEntry,
   RegionsReport,
   RegionNode,
   MembersReport,

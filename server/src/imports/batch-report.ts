@@ -14,6 +14,7 @@ import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 import type { Kysely, Selectable } from 'kysely'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import { inAudit } from '../write/in-audit.ts'
 import type { Stamp } from '../write/in-version.ts'
 import type { Counts } from './import-job.ts'
 import type { RowLog } from './row-log.ts'
@@ -88,10 +89,14 @@ export async function keepRows(db: Kysely<Schema>, scope: Scope, batchId: number
 
 /** Stores what came of an import whose transaction was rolled back. @returns the batch's id */
 export async function storeOutcome(ctx: Context, request: Requested, outcome: Outcome): Promise<number> {
-  return ctx.database.db.transaction().execute(async (trx) => {
-    const batchId = await storeBatch(trx, ctx.scope, batchRow(request, outcome, ctx.actor), request.batchId ?? null)
-    await keepRows(trx, ctx.scope, batchId, outcome.log)
-    return batchId
+  const { kind, fileName: file, reason } = request
+  const { state, log, counts } = outcome
+  return inAudit(ctx, async (trx) => {
+    const batch = await storeBatch(trx, ctx.scope, batchRow(request, outcome, ctx.actor), request.batchId ?? null)
+    await keepRows(trx, ctx.scope, batch, log)
+    const action = state === 'previewed' ? `preview import ${kind}` : `import ${kind}`
+    const detail = { batch, kind, file, state, rejected: log.rejectedRows, ...counts }
+    return { result: batch, audit: { action, subject: `import ${batch}`, reason, detail } }
   })
 }
 

@@ -1,5 +1,5 @@
 import { knownFrom, versionAt, versionNumbered } from '@attain/db/queries/versions.queries.ts'
-import { dayInTimeZone, nextDay } from '@attain/shared/domain/period.ts'
+import { nextDay, startOfDay } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 
@@ -37,15 +37,8 @@ async function versionOf(ctx: Context, knownAt: string): Promise<{ version: numb
   return { version: found?.number ?? 0, at }
 }
 
-/** The last instant of a day in the organisation's time zone, to the second. */
+/** The last instant of a day in the organisation's time zone. */
 async function endOfDay(ctx: Context, day: string): Promise<Date> {
   const { time_zone: timeZone } = await ctx.models.version(ctx.scope)
-  // No zone is more than 14 hours from UTC: look for the change of day around midnight.
-  let [early, late] = [Date.parse(`${day}T00:00:00Z`), Date.parse(`${nextDay(day)}T15:00:00Z`)]
-  while (late - early > 1000) {
-    const middle = Math.floor((early + late) / 2)
-    if (dayInTimeZone(new Date(middle), timeZone) <= day) early = middle
-    else late = middle
-  }
-  return new Date(early)
+  return new Date(startOfDay(nextDay(day), timeZone).getTime() - 1)
 }

@@ -29,7 +29,10 @@ export async function changePeriod(
       action: state === 'closed' ? 'period close' : 'period reopen',
       reason: why,
       changesModel: true,
-      audit: () => ({ subject: `period ${key}`, detail: { state, reason: why } }),
+      audit: () => ({
+        subject: `period ${key}`,
+        detail: { before: { state: state === 'closed' ? 'open' : 'closed' }, after: { state } },
+      }),
     },
     async (trx, stamp) => {
       const model = await loadModel(trx, ctx.scope)

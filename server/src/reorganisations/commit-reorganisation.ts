@@ -8,9 +8,11 @@ import type { Assignment } from '@attain/shared/domain/assignment.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
+import { inAudit } from '../write/in-audit.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { NothingNew, requireOpen } from '../write/open-draft.ts'
 import { type StoredReorganisation, storedReorganisation } from './read-reorganisation.ts'
+import { reorganisationClosed } from './reorganisation-audit.ts'
 import { type Weighed, weigh, writeReorganisation } from './write-reorganisation.ts'
 
 /**
@@ -38,9 +40,11 @@ export async function commitReorganisation(
     return { reorganisation: id, version, counts: weighed.effect.counts }
   } catch (error) {
     if (!(error instanceof NothingNew)) throw error
-    await ctx.database.db.transaction().execute(async (trx) => {
-      requireOpen(await storedReorganisation(trx, ctx.scope, id, { lock: true }), error.revision)
-      await touchReorganisation(trx, ctx.scope, id, { state: 'committed', changed_at: ctx.clock() }).execute()
+    await inAudit(ctx, async (trx, at) => {
+      const draft = await storedReorganisation(trx, ctx.scope, id, { lock: true })
+      requireOpen(draft, error.revision)
+      await touchReorganisation(trx, ctx.scope, id, { state: 'committed', changed_at: at }).execute()
+      return { result: undefined, audit: { action: 'reorganise', reason, ...reorganisationClosed(draft.row, 'committed') } }
     })
     return { reorganisation: id, version: null, counts: error.counts as ReorganisationCounts }
   }

@@ -17,10 +17,12 @@ import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
 import { readAssignments } from '../organisation/live-assignments.ts'
+import { inAudit } from '../write/in-audit.ts'
 import type { Trx } from '../write/in-version.ts'
 import { requireOpen } from '../write/open-draft.ts'
 import { storedChanges } from './changes.ts'
 import { readReorganisation, storedReorganisation } from './read-reorganisation.ts'
+import { reorganisationSaved } from './reorganisation-audit.ts'
 
 /**
  * Starts a reorganisation. It changes no assignment and so has no version; what is wrong with it comes with the answer and
@@ -29,12 +31,14 @@ import { readReorganisation, storedReorganisation } from './read-reorganisation.
  */
 export async function createReorganisation(ctx: Context, { name, date, changes }: NewReorganisation): Promise<Reorganisation> {
   const { scope, actor } = ctx
-  const id = await ctx.database.db.transaction().execute(async (trx) => {
-    const stored = await toStore(trx, ctx, changes, date, [])
-    const row = { name, effectiveOn: date, actor, at: ctx.clock() }
+  const id = await inAudit(ctx, async (trx, at) => {
+    const model = await loadModel(trx, scope)
+    const stored = await toStore(trx, ctx, model, changes, date, [])
+    const row = { name, effectiveOn: date, actor, at }
     const draft = await insertReorganisation(trx, scope, row).executeTakeFirstOrThrow()
     await replaceChanges(trx, scope, draft.id, stored)
-    return draft.id
+    const saved = reorganisationSaved(draft.id, null, { name, date, changes: stored }, model)
+    return { result: draft.id, audit: { action: 'start reorganisation', ...saved } }
   })
   return readReorganisation(ctx, id)
 }
@@ -50,19 +54,20 @@ export async function saveReorganisation(
   { name, date, changes, revision }: SavedReorganisation,
 ): Promise<Reorganisation> {
   const { scope } = ctx
-  await ctx.database.db.transaction().execute(async (trx) => {
+  await inAudit(ctx, async (trx, at) => {
     const draft = await storedReorganisation(trx, scope, id, { lock: true })
     requireOpen(draft, revision)
     const on = date ?? draft.row.effective_on
     const isMoved = on !== draft.row.effective_on
-    await replaceChanges(
-      trx,
-      scope,
-      id,
-      await toStore(trx, ctx, isMoved ? changes.map(afresh) : changes, on, isMoved ? [] : draft.changes),
-    )
-    const said = { effective_on: on, changed_at: ctx.clock(), ...(name === undefined ? {} : { name }) }
+    const model = await loadModel(trx, scope)
+    const known = isMoved ? [] : draft.changes
+    const stored = await toStore(trx, ctx, model, isMoved ? changes.map(afresh) : changes, on, known)
+    await replaceChanges(trx, scope, id, stored)
+    const said = { effective_on: on, changed_at: at, ...(name === undefined ? {} : { name }) }
     await touchReorganisation(trx, scope, id, said).execute()
+    const before = { name: draft.row.name, date: draft.row.effective_on, changes: draft.changes }
+    const saved = reorganisationSaved(id, before, { name: name ?? before.name, date: on, changes: stored }, model)
+    return { result: undefined, audit: { action: 'save reorganisation', ...saved } }
   })
   return readReorganisation(ctx, id)
 }
@@ -77,11 +82,11 @@ function afresh(change: ReorganisationChange): ReorganisationChange {
 async function toStore(
   trx: Trx,
   { scope }: Context,
+  model: Model,
   changes: readonly ReorganisationChange[],
   date: Day,
   known: readonly StoredChange[],
 ): Promise<StoredChange[]> {
-  const model = await loadModel(trx, scope)
   await requireBases(trx, { scope }, changes, model)
   return storedChanges(changes, date, { model, live: await readAssignments(trx, scope), known })
 }

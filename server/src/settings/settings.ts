@@ -6,9 +6,11 @@ import {
   settingsInUse,
   storeSettings,
 } from '@attain/db/queries/settings.queries.ts'
+import type { Schema } from '@attain/db/schema.ts'
 import { workspaceOf } from '@attain/db/queries/workspaces.queries.ts'
 import { Currency, Decimal, PaceRule } from '@attain/shared/contracts/vocabulary.ts'
 import { compare } from '@attain/shared/domain/decimal.ts'
+import type { Kysely } from 'kysely'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
@@ -21,15 +23,19 @@ export type SettingName = (typeof settingNames)[number]
 export type Settings = Record<SettingName, string>
 
 /** The workspace's settings as text, in the form in which they are set. */
-export async function readSettings(ctx: Context): Promise<Settings> {
-  const row = await workspaceOf(ctx.database.db, ctx.scope).executeTakeFirstOrThrow()
+export function readSettings(ctx: Context): Promise<Settings> {
+  return settingsIn(ctx.database.db, ctx)
+}
+
+async function settingsIn(db: Kysely<Schema>, { scope }: Context): Promise<Settings> {
+  const row = await workspaceOf(db, scope).executeTakeFirstOrThrow()
   return {
     name: row.name,
     'fiscal-year-start': String(row.fiscal_year_start),
     'time-zone': row.time_zone,
     'reporting-currency': row.reporting_currency,
     bands: `${row.band_behind}..${row.band_ahead}`,
-    pace: (await paceRule(ctx.database.db, ctx.scope).executeTakeFirst())?.pace ?? 'calendar',
+    pace: (await paceRule(db, scope).executeTakeFirst())?.pace ?? 'calendar',
   }
 }
 
@@ -41,8 +47,14 @@ export async function setSetting(ctx: Context, name: SettingName, value: string,
   const columns = parse(name, value)
   await inVersion(
     ctx,
-    { action: 'settings set', reason, changesModel: true, audit: () => ({ subject: `setting ${name}`, detail: { value } }) },
+    {
+      action: 'settings set',
+      reason,
+      changesModel: true,
+      audit: (stood: string) => ({ subject: `setting ${name}`, detail: { before: stood, after: value.trim() } }),
+    },
     async (trx, stamp) => {
+      const stood = (await settingsIn(trx, ctx))[name]
       const before = await loadModel(trx, ctx.scope)
       if (!('pace' in columns)) await refuseInUse(trx, ctx, name, columns, before)
       if ('pace' in columns) {
@@ -52,6 +64,7 @@ export async function setSetting(ctx: Context, name: SettingName, value: string,
       const pieces = name === 'fiscal-year-start' ? ({ memberIds: 'all', indicatorIds: 'all' } as const) : undefined
       // The horizon of the pieces follows from time zone and fiscal year; they are prorated anew where it moved.
       await derive(trx, ctx.scope, stamp, await loadModel(trx, ctx.scope), null, { pieces })
+      return stood
     },
   )
   return readSettings(ctx)

@@ -1,7 +1,9 @@
 import { touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
 import type { TargetDraft } from '@attain/shared/contracts/targets.ts'
 import type { Context } from '../context.ts'
+import { inAudit } from '../write/in-audit.ts'
 import { requireOpen } from '../write/open-draft.ts'
+import { draftClosed } from './draft-audit.ts'
 import { readDraft, storedDraft } from './read-draft.ts'
 
 /**
@@ -9,9 +11,11 @@ import { readDraft, storedDraft } from './read-draft.ts'
  * @throws AppError `unknown-draft`, `draft-closed`
  */
 export async function discardDraft(ctx: Context, id: number): Promise<TargetDraft> {
-  await ctx.database.db.transaction().execute(async (trx) => {
-    requireOpen(await storedDraft(trx, ctx.scope, id, { lock: true }), undefined)
-    await touchDraft(trx, ctx.scope, id, { state: 'discarded', changed_at: ctx.clock() }).execute()
+  await inAudit(ctx, async (trx, at) => {
+    const draft = await storedDraft(trx, ctx.scope, id, { lock: true })
+    requireOpen(draft, undefined)
+    await touchDraft(trx, ctx.scope, id, { state: 'discarded', changed_at: at }).execute()
+    return { result: undefined, audit: { action: 'discard target draft', ...draftClosed(draft.row, 'discarded') } }
   })
   return readDraft(ctx, id)
 }

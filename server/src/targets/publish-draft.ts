@@ -2,8 +2,10 @@ import { touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
 import type { PublishDraft, PublishedDraft } from '@attain/shared/contracts/targets.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
+import { inAudit } from '../write/in-audit.ts'
 import { inVersion, type Stamp, type Trx } from '../write/in-version.ts'
 import { NothingNew, requireOpen } from '../write/open-draft.ts'
+import { draftClosed } from './draft-audit.ts'
 import { targetTables } from './live-rows.ts'
 import { type StoredDraft, storedDraft } from './read-draft.ts'
 import { subjectText } from './target-subject.ts'
@@ -29,9 +31,11 @@ export async function publishDraft(ctx: Context, id: number, { reason, revision 
     return { draft: id, version, changes: counts }
   } catch (error) {
     if (!(error instanceof NothingNew)) throw error
-    await ctx.database.db.transaction().execute(async (trx) => {
-      requireOpen(await storedDraft(trx, ctx.scope, id, { lock: true }), error.revision)
-      await touchDraft(trx, ctx.scope, id, { state: 'published', changed_at: ctx.clock() }).execute()
+    await inAudit(ctx, async (trx, at) => {
+      const draft = await storedDraft(trx, ctx.scope, id, { lock: true })
+      requireOpen(draft, error.revision)
+      await touchDraft(trx, ctx.scope, id, { state: 'published', changed_at: at }).execute()
+      return { result: undefined, audit: { action: 'publish targets', reason, ...draftClosed(draft.row, 'published') } }
     })
     return { draft: id, version: null, changes: error.counts as Counts }
   }

@@ -8,6 +8,8 @@ import { requireOpen } from '../write/open-draft.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
 import type { Trx } from '../write/in-version.ts'
+import { inAudit } from '../write/in-audit.ts'
+import { draftSaved } from './draft-audit.ts'
 import { storedCells } from './draft-cells.ts'
 import { liveRows } from './live-rows.ts'
 import { readDraft, storedDraft } from './read-draft.ts'
@@ -19,12 +21,14 @@ import { readDraft, storedDraft } from './read-draft.ts'
  */
 export async function createDraft(ctx: Context, { name, cells }: NewDraft): Promise<TargetDraft> {
   const { scope, actor } = ctx
-  const id = await ctx.database.db.transaction().execute(async (trx) => {
+  const id = await inAudit(ctx, async (trx, at) => {
     await requireBases(trx, scope, cells)
-    const stored = storedCells(cells, await loadModel(trx, scope), await allLive(trx, scope))
-    const draft = await insertDraft(trx, scope, { name, actor, at: ctx.clock() }).executeTakeFirstOrThrow()
+    const model = await loadModel(trx, scope)
+    const stored = storedCells(cells, model, await allLive(trx, scope))
+    const draft = await insertDraft(trx, scope, { name, actor, at }).executeTakeFirstOrThrow()
     await replaceCells(trx, scope, draft.id, stored)
-    return draft.id
+    const saved = draftSaved(draft.id, null, { name, cells: stored }, model)
+    return { result: draft.id, audit: { action: 'start target draft', ...saved } }
   })
   return readDraft(ctx, id)
 }
@@ -35,13 +39,17 @@ export async function createDraft(ctx: Context, { name, cells }: NewDraft): Prom
  */
 export async function saveDraft(ctx: Context, id: number, { name, cells, revision }: SavedDraft): Promise<TargetDraft> {
   const { scope } = ctx
-  await ctx.database.db.transaction().execute(async (trx) => {
+  await inAudit(ctx, async (trx, at) => {
     const draft = await storedDraft(trx, scope, id, { lock: true })
     requireOpen(draft, revision)
     await requireBases(trx, scope, cells)
-    const stored = storedCells(cells, await loadModel(trx, scope), await allLive(trx, scope), draft.cells)
+    const model = await loadModel(trx, scope)
+    const stored = storedCells(cells, model, await allLive(trx, scope), draft.cells)
     await replaceCells(trx, scope, id, stored)
-    await touchDraft(trx, scope, id, { changed_at: ctx.clock(), ...(name === undefined ? {} : { name }) }).execute()
+    await touchDraft(trx, scope, id, { changed_at: at, ...(name === undefined ? {} : { name }) }).execute()
+    const before = { name: draft.row.name, cells: draft.cells }
+    const saved = draftSaved(id, before, { name: name ?? before.name, cells: stored }, model)
+    return { result: undefined, audit: { action: 'save target draft', ...saved } }
   })
   return readDraft(ctx, id)
 }

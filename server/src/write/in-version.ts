@@ -43,7 +43,8 @@ export async function inVersion<T>(
     await insertVersion(trx, ctx.scope, { number, recorded_at, actor, action: options.action, reason: options.reason }).execute()
     const result = await run(trx, stamp)
     const { subject, detail } = options.audit(result)
-    await insertAudit(trx, ctx.scope, { version: number, recorded_at, actor, action: options.action, subject, detail }).execute()
+    const said = { action: options.action, subject, reason: options.reason, detail }
+    await insertAudit(trx, ctx.scope, { version: number, recorded_at, actor, ...said }).execute()
     return result
   })
   return transaction.finally(() => forgetVersion(ctx.database, ctx.scope))

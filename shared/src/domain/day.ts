@@ -95,3 +95,16 @@ export function dayInTimeZone(instant: Date, timeZone: string): Day {
   const parts = new Map(format.formatToParts(instant).map(({ type, value }) => [type, value]))
   return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`
 }
+
+/** The first moment of a day in a time zone, to the millisecond. No zone is more than 14 hours from UTC. */
+export function startOfDay(day: Day, timeZone: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  const margin = 15 * 3_600_000
+  let [before, from] = [midnight - margin, midnight + margin]
+  while (from - before > 1) {
+    const middle = Math.floor((before + from) / 2)
+    if (dayInTimeZone(new Date(middle), timeZone) < day) before = middle
+    else from = middle
+  }
+  return new Date(from)
+}

@@ -10,6 +10,8 @@ export const todoByCode: Readonly<Record<string, string>> = {
   // What was asked for.
   'missing-rate': 'Load the rate it names, or choose another basis under “Currency”.',
   'mixed-currencies': 'Choose another basis under “Currency”, or narrow the page to one currency.',
+  'days-reversed': 'Choose a last day that is not before the first.',
+  'too-many-rows': 'Narrow the days, and take the file in parts.',
   'invalid-period': choose('period'),
   'unknown-period': choose('period'),
   'unknown-region': choose('region'),

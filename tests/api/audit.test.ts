@@ -1,0 +1,394 @@
+import { sql } from 'kysely'
+import type { Command } from 'commander'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { AuditReport } from '@attain/shared/contracts/audit.ts'
+import { programOf } from '@attain/server/cli/program.ts'
+import type { Context } from '@attain/server/context.ts'
+import { api, createApp } from '@attain/server/http/app.ts'
+import { openApiDocument } from '@attain/server/http/openapi.ts'
+import { declareHealth } from '@attain/server/health/declare-health.ts'
+import { setSetting } from '@attain/server/settings/settings.ts'
+import { discardDraft } from '@attain/server/targets/discard-draft.ts'
+import { createDraft } from '@attain/server/targets/save-draft.ts'
+import { rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
+import { loadDemo } from '@attain/server/demo/load-demo.ts'
+import { testContext } from '../support/context.ts'
+import { fileDatabase, testDatabase } from '../support/database.ts'
+import { importAll } from '../support/imports.ts'
+import { parseCsv } from '../support/parse-csv.ts'
+import { csv } from '../support/rows.ts'
+import { actual, smallWorkspace } from '../support/small-organisation.ts'
+
+let ctx: Context
+let app: ReturnType<typeof createApp>
+beforeAll(async () => {
+  ctx = await smallWorkspace()
+  app = createApp({ context: { ...ctx, actor: 'ada' }, log: () => undefined, openApi: openApiDocument })
+})
+
+async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const isText = typeof body === 'string'
+  const response = await app.request(`/api${path}`, {
+    method,
+    headers: { 'content-type': isText ? 'text/csv' : 'application/json' },
+    ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+  })
+  if (response.status >= 400 && response.status !== 422) throw new Error(`${method} ${path}: ${await response.text()}`)
+  return (response.status === 204 ? null : await response.json()) as T
+}
+const log = async (query = '') => AuditReport.parse(await send('GET', `/audit${query}`))
+
+interface Id {
+  id: number
+  revision: number
+}
+const cell = { level: 'seller', indicator: 'bookings', period: 'FY27', value: '1200000', currency: 'USD' }
+const target = (value: string) => [{ ...cell, value }]
+const move = [{ kind: 'move', member: 'bob', region: 'APJ' }]
+const facts = (id: string) => csv([actual({ external_id: id })])
+const draft = (value: string) => send<Id>('POST', '/targets/drafts', { name: 'Quotas', cells: target(value) })
+const order = () => send<Id>('POST', '/reorganisations', { name: 'Order', date: '2026-12-01', changes: move })
+const health = { period: 'FY27-Q2', region: 'EMEA' }
+const reason = { reason: 'because' }
+
+/** Routes that may write, what calls them, and the action that the newest row of the audit then says; null = writes nothing. */
+const routes: Record<string, { action: string | null; call: () => Promise<() => Promise<unknown>> }> = {
+  'POST /periods/:period/close': {
+    action: 'period close',
+    call: async () => () => send('POST', '/periods/FY26-Q1/close', reason),
+  },
+  'POST /periods/:period/reopen': {
+    action: 'period reopen',
+    call: async () => () => send('POST', '/periods/FY26-Q1/reopen', reason),
+  },
+  'POST /imports': { action: 'import actuals', call: async () => () => send('POST', '/imports?kind=actuals', facts('a')) },
+  'DELETE /imports/:id': {
+    action: 'revert actuals',
+    call: async () => {
+      const { id } = await send<Id>('POST', '/imports?kind=actuals', facts('b'))
+      return () => send('DELETE', `/imports/${id}?reason=because`)
+    },
+  },
+  'POST /imports/:id/commit': {
+    action: 'import actuals',
+    call: async () => {
+      const { id } = await send<Id>('POST', '/imports?kind=actuals&dryRun=true', facts('c'))
+      return () => send('POST', `/imports/${id}/commit`)
+    },
+  },
+  'POST /declared-health': {
+    action: 'declare health',
+    call: async () => () => send('POST', '/declared-health', { ...health, health: 'okay', reasons: ['seen'] }),
+  },
+  'DELETE /declared-health': {
+    action: 'withdraw health',
+    call: async () => () => send('DELETE', '/declared-health?period=FY27-Q2&region=EMEA&reason=because'),
+  },
+  'POST /targets/drafts': { action: 'start target draft', call: async () => () => draft('1') },
+  'PUT /targets/drafts/:id': {
+    action: 'save target draft',
+    call: async () => {
+      const { id, revision } = await draft('1')
+      return () => send('PUT', `/targets/drafts/${id}`, { cells: target('2'), revision })
+    },
+  },
+  'DELETE /targets/drafts/:id': {
+    action: 'discard target draft',
+    call: async () => {
+      const { id } = await draft('1')
+      return () => send('DELETE', `/targets/drafts/${id}`)
+    },
+  },
+  'POST /targets/drafts/:id/preview': {
+    action: null,
+    call: async () => {
+      const { id } = await draft('1')
+      return () => send('POST', `/targets/drafts/${id}/preview`)
+    },
+  },
+  'POST /targets/drafts/:id/publish': {
+    action: 'publish targets',
+    call: async () => {
+      const { id } = await draft('3')
+      return () => send('POST', `/targets/drafts/${id}/publish`, reason)
+    },
+  },
+  'POST /reorganisations': { action: 'start reorganisation', call: async () => order },
+  'PUT /reorganisations/:id': {
+    action: 'save reorganisation',
+    call: async () => {
+      const { id, revision } = await order()
+      return () => send('PUT', `/reorganisations/${id}`, { changes: move, revision, name: 'Another' })
+    },
+  },
+  'DELETE /reorganisations/:id': {
+    action: 'discard reorganisation',
+    call: async () => {
+      const { id } = await order()
+      return () => send('DELETE', `/reorganisations/${id}`)
+    },
+  },
+  'POST /reorganisations/:id/preview': {
+    action: null,
+    call: async () => {
+      const { id } = await order()
+      return () => send('POST', `/reorganisations/${id}/preview`)
+    },
+  },
+  'POST /reorganisations/:id/commit': {
+    action: 'reorganise',
+    call: async () => {
+      const { id } = await order()
+      return () => send('POST', `/reorganisations/${id}/commit`, reason)
+    },
+  },
+}
+
+/** Commands by what they do: the route that they share the verb with, a verb of their own below, or nothing written. */
+const commands: Record<string, keyof typeof routes | 'own' | 'reads'> = {
+  serve: 'reads',
+  demo: 'own',
+  migrate: 'reads',
+  import: 'POST /imports',
+  'imports list': 'reads',
+  'imports show': 'reads',
+  'imports commit': 'POST /imports/:id/commit',
+  'imports revert': 'DELETE /imports/:id',
+  attainment: 'reads',
+  'audit list': 'reads',
+  explain: 'reads',
+  'arr-bridge': 'reads',
+  'reorganisations list': 'reads',
+  'reorganisations show': 'reads',
+  'reorganisations create': 'POST /reorganisations',
+  'reorganisations preview': 'POST /reorganisations/:id/preview',
+  'reorganisations commit': 'POST /reorganisations/:id/commit',
+  'reorganisations discard': 'DELETE /reorganisations/:id',
+  restatement: 'reads',
+  'export attainment': 'reads',
+  'export qbr': 'reads',
+  'export audit': 'reads',
+  'health declare': 'POST /declared-health',
+  'health withdraw': 'DELETE /declared-health',
+  'health list': 'reads',
+  'health history': 'reads',
+  'period close': 'POST /periods/:period/close',
+  'period reopen': 'POST /periods/:period/reopen',
+  'period list': 'reads',
+  'rollup check': 'own',
+  'settings list': 'reads',
+  'settings set': 'own',
+  'targets list': 'reads',
+  'targets history': 'reads',
+}
+
+describe('the audit log', () => {
+  it('is told of every route that may write', () => {
+    const unsafe = api.routes
+      .filter(({ method }) => !['GET', 'ALL', 'OPTIONS'].includes(method))
+      .map(({ method, path }) => `${method} ${path}`)
+    expect([...new Set(unsafe)].sort()).toEqual(Object.keys(routes).sort())
+  })
+
+  it('is told of every command', () => {
+    const leaves = (command: Command, path: string[]): string[] =>
+      command.commands.length === 0 ? [path.join(' ')] : command.commands.flatMap((each) => leaves(each, [...path, each.name()]))
+    const none = () => Promise.reject(new Error('nothing is run'))
+    expect(leaves(programOf(none), []).sort()).toEqual(Object.keys(commands).sort())
+  })
+
+  it.each(Object.entries(routes))('says who did %s, in one row', async (_, { action, call }) => {
+    const run = await call()
+    const before = await log()
+    await run()
+    const after = await log()
+    expect(after.total).toBe(before.total + (action === null ? 0 : 1))
+    if (action !== null) expect(after.entries[0]).toMatchObject({ actor: 'ada', action })
+  })
+
+  it('says who changed settings, and rebuilt the sums', async () => {
+    await setSetting(ctx, 'bands', '0.9..1.1', 'wider')
+    await rebuildRollups(ctx)
+    expect((await log()).entries.slice(0, 2)).toMatchObject([
+      { actor: 'test', version: expect.any(Number) as number },
+      { action: 'settings set', subject: 'setting bands', reason: 'wider', before: '0.95..1.05', after: '0.9..1.1' },
+    ])
+  })
+
+  it('keeps a refused file and one that says nothing new, though they raise no version', async () => {
+    const { version } = await ctx.models.version(ctx.scope)
+    await send('POST', '/imports?kind=actuals&reason=late', csv([actual({ member: 'nobody' })]))
+    await send('POST', '/imports?kind=actuals', facts('a'))
+    expect((await log()).entries.slice(0, 2)).toMatchObject([
+      { action: 'import actuals', version: null, detail: { state: 'committed', accepted: 0, unchanged: 1 } },
+      { action: 'import actuals', version: null, reason: 'late', detail: { state: 'refused', rejected: 1 } },
+    ])
+    expect((await ctx.models.version(ctx.scope)).version).toBe(version)
+  })
+
+  it('shows of a saved draft only what the save changed, on both sides', async () => {
+    const { id, revision } = await draft('5')
+    await send('PUT', `/targets/drafts/${id}`, {
+      cells: [
+        { ...cell, value: '6' },
+        { ...cell, region: 'APJ' },
+      ],
+      revision,
+    })
+    await discardDraft(ctx, id)
+    const { entries } = await log(`?subject=${encodeURIComponent(`target draft ${id}`)}`)
+    expect(entries.map(({ action }) => action)).toEqual(['discard target draft', 'save target draft', 'start target draft'])
+    expect(entries[1]).toMatchObject({
+      before: { name: 'Quotas', cells: [{ value: '5' }] },
+      after: { name: 'Quotas', cells: [{ value: '6' }, { region: 'APJ', value: '1200000' }] },
+    })
+    expect(entries[0]).toMatchObject({ before: { state: 'open' }, after: { state: 'discarded' } })
+  })
+
+  it('shows what a publication replaced beside what it wrote', async () => {
+    const { id } = await draft('7')
+    await send('POST', `/targets/drafts/${id}/publish`, reason)
+    expect((await log()).entries[0]).toMatchObject({
+      action: 'publish targets',
+      reason: 'because',
+      before: [{ value: '3' }],
+      after: [{ value: '7' }],
+      detail: { revised: 1 },
+    })
+  })
+
+  it('is silent about why something is confidential', async () => {
+    await declareHealth(ctx, { ...health, health: 'confidential', reasons: ['merger with Globex'] })
+    const { rows } = await sql<{ all: string }>`
+      select string_agg(audit::text, '') as all from audit where workspace_id = ${ctx.scope.workspaceId}
+    `.execute(ctx.database.db)
+    expect(rows[0]!.all).toContain('confidential')
+    expect(rows[0]!.all).not.toContain('Globex')
+  })
+})
+
+describe('reading the audit log', () => {
+  let small: Context
+  let ask: (query: string) => Promise<AuditReport>
+  beforeAll(async () => {
+    small = await testContext(await fileDatabase(), { key: 'reading', today: '2026-03-10' })
+    const reader = createApp({ context: small, log: () => undefined, openApi: openApiDocument })
+    ask = async (query) => AuditReport.parse(await (await reader.request(`/api/audit${query}`)).json())
+    await setSetting(small, 'time-zone', 'America/Los_Angeles', null)
+    // 30 minutes before midnight in Los Angeles, on the next day everywhere else.
+    const late = { ...small, actor: 'eve', clock: () => new Date('2026-03-15T06:30:00Z') }
+    await setSetting(late, 'name', '=cmd|calc', '+late')
+    await sql`
+      insert into audit (workspace_id, recorded_at, actor, action, subject, detail)
+      select ${small.scope.workspaceId}::integer, '2026-03-15T07:30:00Z', 'eve', 'settings set', 'setting ' || n, '{}'
+      from generate_series(1, 60) as n
+    `.execute(small.database.db)
+  })
+
+  it('comes newest first, in pages of 50 that leave nothing out', async () => {
+    const [first, second, third] = [await ask(''), await ask('?page=2'), await ask('?page=3')]
+    expect([first.total, first.pages, first.entries.length, second.entries.length, third.entries]).toEqual([62, 2, 50, 12, []])
+    const ids = [...first.entries, ...second.entries].map(({ id }) => id)
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => b - a))
+    expect(first).toMatchObject({ actors: ['eve', 'test'], actions: ['settings set'] })
+  })
+
+  it('counts days in the time zone of the organisation', async () => {
+    const on = async (day: string) => (await ask(`?from=${day}&to=${day}`)).total
+    expect([await on('2026-03-10'), await on('2026-03-14'), await on('2026-03-15')]).toEqual([1, 1, 60])
+    expect((await ask('?to=2026-03-14')).total).toBe(2)
+  })
+
+  it('narrows by who, by what and by what it was done to, all at once', async () => {
+    expect((await ask('?actor=eve')).total).toBe(61)
+    expect((await ask('?actor=eve&subject=TIME-zone')).total).toBe(0)
+    expect((await ask('?subject=TIME-zone')).entries).toMatchObject([{ actor: 'test', after: 'America/Los_Angeles' }])
+    expect((await ask('?action=nothing')).total).toBe(0)
+    // Neither sign is a wildcard.
+    expect([(await ask('?subject=%25')).total, (await ask('?subject=_')).total]).toEqual([0, 0])
+  })
+
+  it('refuses days the wrong way round', async () => {
+    const reader = createApp({ context: small, log: () => undefined, openApi: openApiDocument })
+    const response = await reader.request('/api/audit?from=2026-03-15&to=2026-03-14')
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, 'days-reversed'])
+  })
+
+  it('exports all that fits, stamped, with cells that no spreadsheet runs', async () => {
+    const reader = createApp({ context: small, log: () => undefined, openApi: openApiDocument })
+    const response = await reader.request('/api/exports/audit?format=csv&actor=eve')
+    const [header, ...rows] = parseCsv(await response.text())
+    expect(rows).toHaveLength(61)
+    const at = (row: readonly string[], name: string) => row[header!.indexOf(name)]
+    const oldest = rows.at(-1)!
+    expect([
+      at(oldest, 'actor'),
+      at(oldest, 'reason'),
+      at(oldest, 'after'),
+      at(oldest, 'data_version'),
+      at(oldest, 'generated_by'),
+    ]).toEqual(['eve', "'+late", '"=cmd|calc"', '2', 'test'])
+    const workbook = await reader.request('/api/exports/audit?format=xlsx&actor=eve')
+    expect(workbook.headers.get('content-disposition')).toMatch(/^attachment; filename="audit_until-.*_v2\.xlsx"$/)
+    expect((await workbook.arrayBuffer()).byteLength).toBeGreaterThan(5000)
+  })
+})
+
+describe('the role in which the application works', () => {
+  const refusal = async (statement: string) =>
+    sql
+      .raw(statement)
+      .execute(ctx.database.db)
+      .then(
+        () => 'done',
+        (error: { code?: string }) => error.code,
+      )
+
+  it('may neither change nor remove what stands in the audit log, nor unlock it', async () => {
+    const { total } = await log()
+    expect(total).toBeGreaterThan(10)
+    for (const statement of [
+      "update audit set actor = 'nobody'",
+      "update audit set detail = '{}' where false",
+      'delete from audit',
+      'truncate audit',
+      'truncate audit cascade',
+      'truncate version cascade',
+      'alter table audit disable row level security',
+      'drop table audit',
+      "insert into audit (workspace_id, id, recorded_at, actor, action, subject, detail) select workspace_id, id, recorded_at, actor, action, subject, detail from audit limit 1 on conflict (workspace_id, id) do update set actor = 'nobody'",
+    ]) {
+      expect([statement, await refusal(statement)]).toEqual([statement, '42501'])
+    }
+    // Nothing is granted by who has nothing to give, which is a warning and no error.
+    await refusal('grant update, delete on audit to pg_database_owner')
+    expect(await refusal('delete from audit')).toBe('42501')
+    expect((await log()).total).toBe(total)
+  })
+
+  it('holds for the connections that read, too', async () => {
+    const { rows } = await sql<{ role: string }>`select current_user as role`.execute(ctx.database.read)
+    expect(rows).toEqual([{ role: 'pg_database_owner' }])
+  })
+
+  it('can still keep the statistics of tables', async () => {
+    await sql`select refresh_statistics('{member}')`.execute(ctx.database.db)
+    const { rows } = await sql<{ rows: number }>`select reltuples as rows from pg_class where relname = 'member'`.execute(
+      ctx.database.db,
+    )
+    expect(rows[0]!.rows).toBeGreaterThan(0)
+  })
+})
+
+describe('loading the demonstration', () => {
+  it('leaves a row for its settings and one for each file', async () => {
+    const demo = await testContext(await testDatabase())
+    await loadDemo(demo)
+    const { rows } = await sql<{
+      action: string
+    }>`select action from audit where workspace_id = ${demo.scope.workspaceId} order by id`.execute(demo.database.db)
+    expect(rows[0]!.action).toBe('load demonstration')
+    expect(rows.length).toBeGreaterThan(8)
+    expect(rows.slice(1).every(({ action }) => action.startsWith('import '))).toBe(true)
+  })
+})
