@@ -113,6 +113,10 @@ const routes: Record<string, { action: string | null; call: () => Promise<() => 
       return () => send('POST', `/targets/drafts/${id}/publish`, reason)
     },
   },
+  'POST /members/:member/erase': {
+    action: 'erase person',
+    call: async () => () => send('POST', '/members/dan/erase', reason),
+  },
   'POST /reorganisations': { action: 'start reorganisation', call: async () => order },
   'PUT /reorganisations/:id': {
     action: 'save reorganisation',
@@ -172,6 +176,7 @@ const commands: Record<string, keyof typeof routes | 'own' | 'reads'> = {
   'health withdraw': 'DELETE /declared-health',
   'health list': 'reads',
   'health history': 'reads',
+  'people erase': 'POST /members/:member/erase',
   'period close': 'POST /periods/:period/close',
   'period reopen': 'POST /periods/:period/reopen',
   'period list': 'reads',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BurnUpQuery, ExplainQuery } from '@attain/shared/contracts/attainment.ts'
+import { readAudit, readWholeAudit } from '@attain/server/audit/read-audit.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import { readBurnUp } from '@attain/server/attainment/read-burn-up.ts'
 import { declareHealth } from '@attain/server/health/declare-health.ts'
@@ -9,6 +10,7 @@ import { commitImport } from '@attain/server/imports/commit-import.ts'
 import { listImports } from '@attain/server/imports/list-imports.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
 import { assignmentHistory } from '@attain/server/organisation/assignment-history.ts'
+import { erasePerson } from '@attain/server/organisation/erase-person.ts'
 import { readOrganisation } from '@attain/server/organisation/read-organisation.ts'
 import { commitReorganisation } from '@attain/server/reorganisations/commit-reorganisation.ts'
 import { discardReorganisation } from '@attain/server/reorganisations/discard-reorganisation.ts'
@@ -94,6 +96,10 @@ describe('every statement', () => {
     }
     await listHealth(ctx, { period: 'FY27-Q2', region: 'DACH', history: 'true' })
     await withdrawHealth(ctx, { period: 'FY27-Q2', region: 'DACH', reason: 'end of the day' })
+    await readAudit(ctx, { from: '2026-01-01', to: '2026-12-31', actor: 'test', action: 'reorganise', subject: 'order' })
+    await readWholeAudit(ctx, {})
+    await importText(ctx, 'actuals', csv([actual({ external_id: '4' })]), { mode: 'dry-run' })
+    await erasePerson(ctx, 'bob', 'end of the year')
     await checkRollups(ctx)
     await rebuildRollups(ctx)
     // Statistics are the engine's own affair: they are about tables, whosever rows these hold.

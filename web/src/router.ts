@@ -8,6 +8,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/members/:member?', name: 'member', component: () => import('./pages/MemberPage.vue') },
   { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue') },
   { path: '/organisation', name: 'organisation', component: () => import('./pages/OrganisationPage.vue') },
+  { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]
 

@@ -103,7 +103,7 @@ export function liveMembers(db: Kysely<Schema>, scope: Scope) {
         .onRef('person.member_id', '=', 'member.id')
         .on(counts(scope, 'person')),
     )
-    .select(['member.id', 'member.key', 'v.hired_on', 'v.left_on', 'person.name', 'person.email'])
+    .select(['member.id', 'member.key', 'member.erased', 'v.hired_on', 'v.left_on', 'person.name', 'person.email'])
     .where('member.workspace_id', '=', scope.workspaceId)
     .orderBy('member.key')
 }

@@ -7,11 +7,11 @@ export function workspaceOf(db: Kysely<Schema>, scope: Scope) {
   return db.selectFrom('workspace').selectAll().where('workspace_id', '=', scope.workspaceId)
 }
 
-/** Only the two numbers that decide whether anything cached is still true. */
+/** Only the numbers that decide whether anything cached is still true. */
 export function workspaceVersion(db: Kysely<Schema>, scope: Scope) {
   return db
     .selectFrom('workspace')
-    .select(['version', 'model_version', 'time_zone'])
+    .select(['version', 'model_version', 'erased_version', 'time_zone'])
     .where('workspace_id', '=', scope.workspaceId)
 }
 

@@ -47,6 +47,11 @@ export interface PlacementChainTable extends Owned {
   depth: number
 }
 
+export interface MemberTable extends Keyed {
+  /** The version that erased the person; null = none did. */
+  erased: number | null
+}
+
 /** Regions, offerings, accounts, members and where they stand. */
 export interface ReorganisationTable extends Identified {
   name: string
@@ -81,7 +86,7 @@ export interface OrganisationTables {
   offering_version: OfferingVersionTable
   account: Keyed
   source: Keyed
-  member: Keyed
+  member: MemberTable
   member_version: MemberVersionTable
   person: PersonTable
   assignment: AssignmentTable

@@ -15,6 +15,8 @@ export interface WorkspaceTable extends Owned {
   model_version: Generated<number>
   /** The first version whose sums are kept (A11). */
   known_from: Generated<number>
+  /** The newest version that erased a person; 0 = none did. */
+  erased_version: Generated<number>
 }
 export interface VersionTable extends Owned {
   number: number

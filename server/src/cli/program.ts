@@ -10,6 +10,7 @@ import { registerHealth } from './health.ts'
 import { registerImportCommands } from './import.ts'
 import { registerImportsCommands } from './imports.ts'
 import { registerMigrate } from './migrate.ts'
+import { registerPeople } from './people.ts'
 import { registerPeriod } from './period.ts'
 import { registerReorganisations } from './reorganisations.ts'
 import { registerRestatement } from './restatement.ts'
@@ -38,6 +39,7 @@ export function programOf(withContext: WithContext): Command {
     registerRestatement,
     registerExports,
     registerHealth,
+    registerPeople,
     registerPeriod,
     registerRollup,
     registerSettings,

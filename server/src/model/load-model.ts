@@ -9,6 +9,7 @@ import type { Closure } from '@attain/shared/domain/closure.ts'
 import { type EffectiveCatalogue, effectiveIndicators } from '@attain/shared/domain/effective.ts'
 import { type Day, type FiscalCalendar, fiscalYearKey, nextDay, parsePeriod } from '@attain/shared/domain/period.ts'
 import type { Weekday } from '@attain/shared/domain/working-days.ts'
+import { formerMember } from './former-member.ts'
 import type { Family, Indicator, Keyed, Level, LivePlacement, Model, ModelLink, Named, Plan, Region } from './model.ts'
 
 /** Reads the whole model; inside a transaction it sees what that transaction wrote. */
@@ -54,7 +55,13 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
     families: keyed(families.map((row): Family => ({ id: row.id, key: row.key, name: row.name, detail: row.detail }))),
     levels: keyed(toLevels(levelRows, families, links, indicators)),
     members: keyed(
-      members.map((row) => ({ id: row.id, key: row.key, name: row.name ?? row.key, hiredOn: row.hired_on, leftOn: row.left_on })),
+      members.map((row) => ({
+        id: row.id,
+        key: row.key,
+        name: row.name ?? (row.erased === null ? row.key : formerMember(row.key)),
+        hiredOn: row.hired_on,
+        leftOn: row.left_on,
+      })),
     ),
     placements: groupBy(placements, (placement) => placement.memberId),
     sources: new Map(sources.map((source) => [source.key, source.id])),

@@ -105,14 +105,15 @@ export class ModelCache {
   }
 
   async #known(scope: Scope, version: number): Promise<Versioned> {
-    const past = await this.#pastOf(scope, version)
+    const { erased_version: erased } = await this.version({ workspaceId: scope.workspaceId })
+    const past = await this.#pastOf(scope, version, erased)
     const { confidential } = await this.current({ workspaceId: scope.workspaceId })
     return { ...past, confidential }
   }
 
-  /** What was known at a version never changes, so that it is read once. */
-  #pastOf(scope: Scope, version: number): Promise<Past> {
-    const key = `${scope.workspaceId} ${version}`
+  /** What was known at a version never changes but for persons that are erased, so that it is read once. */
+  #pastOf(scope: Scope, version: number, erased: number): Promise<Past> {
+    const key = `${scope.workspaceId} ${version} ${erased}`
     let found = this.#pasts.get(key)
     if (found === undefined) {
       found = this.#readPast(scope, version)
@@ -178,6 +179,7 @@ export class ModelCache {
 interface Numbers {
   version: number
   model_version: number
+  erased_version: number
   time_zone: string
 }
 

@@ -1,7 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { AssignmentHistory, OrganisationQuery, OrganisationReport } from '@attain/shared/contracts/organisation.ts'
-import { createRouter, json, problems } from '../http/router.ts'
+import {
+  AssignmentHistory,
+  ErasedPerson,
+  ErasePersonBody,
+  OrganisationQuery,
+  OrganisationReport,
+} from '@attain/shared/contracts/organisation.ts'
+import { createRouter, json, jsonBody, problems } from '../http/router.ts'
 import { assignmentHistory } from './assignment-history.ts'
+import { erasePerson } from './erase-person.ts'
 import { readOrganisation } from './read-organisation.ts'
 
 const tags = ['organisation']
@@ -24,6 +31,16 @@ const history = createRoute({
   responses: { 200: json(AssignmentHistory, 'Superseded ones too, with who, when and why'), ...problems(400, 404, 503) },
 })
 
+const erase = createRoute({
+  method: 'post',
+  path: '/members/{member}/erase',
+  tags,
+  summary: 'Remove name and e-mail of a member from everything that is kept; no number changes',
+  request: { params, ...jsonBody(ErasePersonBody) },
+  responses: { 200: json(ErasedPerson, 'What was found and removed'), ...problems(400, 404, 409, 503) },
+})
+
 export const organisationRoutes = createRouter()
   .openapi(organisation, async (c) => c.json(await readOrganisation(c.var.ctx, c.req.valid('query')), 200))
   .openapi(history, async (c) => c.json(await assignmentHistory(c.var.ctx, c.req.valid('param').member), 200))
+  .openapi(erase, async (c) => c.json(await erasePerson(c.var.ctx, c.req.valid('param').member, c.req.valid('json').reason), 200))

@@ -133,3 +133,19 @@ export const Moves = z.object({
   openCount: z.number().int(),
 })
 export type Moves = z.infer<typeof Moves>
+
+export const ErasePersonBody = z.strictObject({ reason: z.string().trim().min(1, 'say why').max(2000) })
+export type ErasePersonBody = z.infer<typeof ErasePersonBody>
+
+/** Name and e-mail of a member are gone from everything that is kept (A11). */
+export const ErasedPerson = z.object({
+  member: z.string(),
+  version: z.number().int(),
+  /** How many texts named the person: reasons, notes, messages, rows of the audit. */
+  texts: z.number().int(),
+  /** Previewed imports that were withdrawn, as their files are kept as they came. */
+  withdrawn: z.array(z.number().int()),
+  /** Whether the member's key holds the name or a part of it; it stays, as facts are filed under it. */
+  nameIsKey: z.boolean(),
+})
+export type ErasedPerson = z.infer<typeof ErasedPerson>

@@ -73,6 +73,7 @@ type Order = InferResponseType<Orders[':id']['$get'], 200>
 type OrderPreview = InferResponseType<Orders[':id']['preview']['$post'], 200>
 type OrderCommitted = InferResponseType<Orders[':id']['commit']['$post'], 200>
 type Assignments = InferResponseType<Client['members'][':member']['assignments']['$get'], 200>
+type ErasedPerson = InferResponseType<Client['members'][':member']['erase']['$post'], 200>
 type PeriodChange = InferResponseType<Client['periods'][':period']['close']['$post'], 200>
 
 /** What the server says it answers with, by path below `/api`: a changed contract fails the type check here. */
@@ -94,6 +95,7 @@ interface Answers {
   '/declared-health': InferResponseType<Client['declared-health']['$get'], 200>
   '/organisation': InferResponseType<Client['organisation']['$get'], 200>
   '/reorganisations': InferResponseType<Orders['$get'], 200>
+  '/audit': InferResponseType<Client['audit']['$get'], 200>
   '/attainment/restatement': InferResponseType<Client['attainment']['restatement']['$get'], 200>
 }
 
@@ -129,6 +131,10 @@ export const api = {
   organisation: (params: Params, signal: AbortSignal) => get('/organisation', params, signal),
   assignments: (member: string, signal: AbortSignal) =>
     get(`/members/${encodeURIComponent(member)}/assignments` as '/members', {}, signal) as unknown as Promise<Assignments>,
+  audit: (params: Params, signal: AbortSignal) => get('/audit', params, signal),
+  /** Removes name and e-mail of a member for good. */
+  erasePerson: (member: string, reason: string) =>
+    send<ErasedPerson>('POST', `/members/${encodeURIComponent(member)}/erase`, { reason }),
   reorganisations: (signal: AbortSignal) => get('/reorganisations', {}, signal),
   reorganisation: (id: number, signal: AbortSignal) =>
     get(`/reorganisations/${id}` as '/reorganisations', {}, signal) as unknown as Promise<Order>,

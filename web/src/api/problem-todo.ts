@@ -10,6 +10,7 @@ export const todoByCode: Readonly<Record<string, string>> = {
   // What was asked for.
   'missing-rate': 'Load the rate it names, or choose another basis under “Currency”.',
   'mixed-currencies': 'Choose another basis under “Currency”, or narrow the page to one currency.',
+  'nothing-to-erase': '',
   'days-reversed': 'Choose a last day that is not before the first.',
   'too-many-rows': 'Narrow the days, and take the file in parts.',
   'invalid-period': choose('period'),

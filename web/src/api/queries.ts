@@ -142,3 +142,11 @@ export const reorganisationsQuery = {
   key: ['reorganisations'],
   query: ({ signal }: Context) => api.reorganisations(signal),
 }
+
+export function auditQuery(params: Params) {
+  return {
+    key: ['audit', address('', params)],
+    query: ({ signal }: Context) => api.audit(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.audit>>>(),
+  }
+}

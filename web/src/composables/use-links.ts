@@ -23,6 +23,7 @@ export function useLinks() {
     team: (manager: string): Link => ({ path: '/team', query: query({ manager }) }),
     level: (level: string): Link => ({ path: '/roles', query: query({ level }) }),
     organisation: (extra: Record<string, string> = {}): Link => ({ path: '/organisation', query: query(extra) }),
+    audit: (): Link => ({ path: '/audit', query: query() }),
     targets: (extra: Record<string, string> = {}): Link => ({ path: '/targets', query: query(extra) }),
   }
 }

@@ -1,3 +1,4 @@
+import { membersByKey } from '@attain/db/queries/erasure.queries.ts'
 import { liveMembers } from '@attain/db/queries/model.queries.ts'
 import { ensureKeys, insertDefinitions, supersedeDefinitions } from '@attain/db/queries/versioned.queries.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
@@ -24,6 +25,14 @@ export async function importMembers(job: Job, rows: Rows<'members'>): Promise<Ef
   counts.accepted += changed.size
   counts.superseded += [...changed].filter(({ before }) => before !== undefined).length
   counts.unchanged += distinct.size - changed.size
+  const known = await membersByKey(trx, scope, [...distinct.keys()]).execute()
+  const erased = new Map(known.flatMap((row) => (row.erased === null ? [] : [[row.key, row.erased] as const])))
+  for (const { row } of named) {
+    const version = erased.get(row.member)
+    if (version === undefined || (row.name === null && row.email === null)) continue
+    const line = distinct.get(row.member)?.line ?? null
+    log.warn(line, 'name', 'person-erased', `"${row.member}" was erased at version ${version}; this file names the person again.`)
+  }
   const ids = await ensureKeys(
     trx,
     scope,
