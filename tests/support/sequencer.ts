@@ -19,6 +19,8 @@ const slowest = [
   'summary-reporter',
   'ravenstack',
   'import-definition-reverts',
+  'erasing-persons',
+  'audit',
 ]
 
 export class Sequencer extends BaseSequencer {
