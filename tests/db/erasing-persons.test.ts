@@ -27,10 +27,14 @@ async function columnsWith({ database: { db }, scope }: Context, word: string): 
   expect(columns.length).toBeGreaterThan(80)
   const found: string[] = []
   for (const { table, column, type } of columns) {
+    // As JSON and as CSV would write it.
+    const [escaped, doubled] = [JSON.stringify(word).slice(1, -1), word.replaceAll('"', '""')]
     const held =
       type === 'bytea'
-        ? sql`position(convert_to(${word}, 'UTF8') in ${sql.ref(column)}) > 0`
-        : sql`strpos(lower(${sql.ref(column)}::text), lower(${word})) > 0`
+        ? sql`position(convert_to(${doubled}, 'UTF8') in ${sql.ref(column)}) > 0`
+        : type === 'text'
+          ? sql`strpos(lower(${sql.ref(column)}), lower(${word})) > 0`
+          : sql`strpos(lower(to_jsonb(${sql.ref(column)})::text), lower(${escaped})) > 0`
     const { rows } =
       await sql`select from ${sql.table(table)} where workspace_id = ${scope.workspaceId} and ${held} limit 1`.execute(db)
     if (rows.length > 0) found.push(`${table}.${column}`)

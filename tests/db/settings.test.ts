@@ -21,6 +21,7 @@ describe('a setting', () => {
     ['pace', 'working-days'],
     ['name', 'Success services'],
   ] as const)('%s is kept, as a version of its own with its audit row', async (name, value) => {
+    const stood = await readSettings(ctx)
     const before = (await ctx.models.current(ctx.scope)).version
     expect((await setSetting(ctx, name, value, 'as agreed'))[name]).toBe(value)
     const { version, model } = await ctx.models.current(ctx.scope)
@@ -31,7 +32,7 @@ describe('a setting', () => {
       .where('workspace_id', '=', ctx.scope.workspaceId)
       .where('version', '=', version)
       .execute()
-    expect(audit).toEqual([{ action: 'settings set', subject: `setting ${name}`, detail: { value } }])
+    expect(audit).toEqual([{ action: 'settings set', subject: `setting ${name}`, detail: { before: stood[name], after: value } }])
     expect(await checkRollups(ctx)).toEqual([])
   })
 
