@@ -119,6 +119,7 @@ const preview: DraftPreview = {
       period: 'FY27-Q4',
       open: true,
       total: [],
+      above: [],
       regions: [{ ...previewRow, key: { region: 'EMEA', indicator: 'services_bookings' } }],
       members: [{ ...previewRow, key: { member: 'm2', indicator: 'services_bookings' } }],
       membersUnchanged: 1,

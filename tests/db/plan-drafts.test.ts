@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { AttainmentQuery, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { RestatementQuery } from '@attain/shared/contracts/restatement.ts'
 import type { DraftCellInput, PreviewRow } from '@attain/shared/contracts/targets.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import type { Context } from '@attain/server/context.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
+import { closePeriod } from '@attain/server/periods/close-period.ts'
+import { readRestatement } from '@attain/server/restatement/read-restatement.ts'
 import { listTargets } from '@attain/server/targets/list-targets.ts'
 import { previewDraft } from '@attain/server/targets/preview-draft.ts'
 import { publishDraft } from '@attain/server/targets/publish-draft.ts'
@@ -102,7 +105,9 @@ describe('plans in a draft', () => {
             expect(regions.flatMap((row) => row.before ?? [])).toEqual(today.rows.map((row) => shown(row).figures))
           }
           await publishDraft(ctx, draft.id, { reason: 'as previewed' })
-          for (const { period, regions, total } of preview.periods) {
+          for (const { period, above, regions, total } of preview.periods) {
+            const roots = await readAttainment(ctx, AttainmentQuery.parse({ period, by: 'region', indicator: 'bookings' }))
+            expect(above.map(after)).toEqual(roots.rows.filter(({ key }) => key.region === 'EMEA').map(shown))
             const now = await read(period, 'region')
             expect(total.map(after)).toEqual(now.total.map(shown))
             expect(regions.filter((row) => row.after !== null).map(after)).toEqual(now.rows.map(shown))
@@ -161,6 +166,25 @@ describe('plans in a draft', () => {
     const settled = await saveDraft(ctx, draft.id, { cells: [planOf('EMEA', '1500000', { base })], revision: moved.revision })
     expect(settled.conflicts).toEqual([])
     expect((await publishDraft(ctx, draft.id, { reason: 'mine' })).changes).toMatchObject({ revised: 1 })
+  })
+
+  it('and targets that change a closed period are previewed without a reason, and published with one', async () => {
+    await closePeriod(ctx, 'FY27-Q1', 'books closed')
+    for (const cell of [
+      planOf('EMEA', '1500000'),
+      { level: 'seller', indicator: 'bookings', period: 'FY27', value: '1300000' } satisfies DraftCellInput,
+    ]) {
+      const draft = await draftOf(cell)
+      const { periods } = await previewDraft(ctx, draft.id)
+      expect(periods.some(({ above }) => above.some(({ key, changed }) => key.region === 'EMEA' && changed))).toBe(true)
+      const { version } = await publishDraft(ctx, draft.id, { reason: 'board' })
+      expect(version).toBe(await versionOf())
+    }
+    const { total } = await readRestatement(
+      ctx,
+      RestatementQuery.parse({ period: 'FY27-Q1', indicator: 'bookings', region: 'EMEA' }),
+    )
+    expect([total[0]?.asClosed?.target, total[0]?.restated?.target]).toEqual(['250000', '375000'])
   })
 
   it('that do not add up are kept, say so, and are not published', async () => {

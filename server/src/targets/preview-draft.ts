@@ -1,3 +1,4 @@
+import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import type { DraftPreview } from '@attain/shared/contracts/targets.ts'
 import { dayInTimeZone, parsePeriod, type Period, periodOf, previousPeriod } from '@attain/shared/domain/period.ts'
 import { readAttainment } from '../attainment/read-attainment.ts'
@@ -38,7 +39,7 @@ export async function previewDraft(ctx: Context, id: number): Promise<DraftPrevi
     if (effect.problems.some(({ refused }) => refused) || draft.cells.length === 0) return preview
     const periods = periodsOf(draft, model, asOf)
     const before = await read(ctx, trx, weighed, draft, periods, asOf)
-    await writeDraft(trx, ctx.scope, stamp, weighed, 'preview')
+    await writeDraft(trx, ctx.scope, stamp, weighed, { reason: 'preview', isPreview: true })
     const after = await read(ctx, trx, weighed, draft, periods, asOf)
     return { ...preview, periods: beside(before, after) }
   })
@@ -69,11 +70,21 @@ async function read(
     (id) => model.indicators.byId.get(id)?.key ?? [],
   )
   const depth = Math.min(depthMax, Math.max(1, ...[...model.regions.byId.values()].map((region) => region.depth)))
+  const parents = new Set([...model.regions.byId.values()].map(({ parentId }) => parentId))
+  const holders = new Map(
+    [...model.regions.byId.values()].flatMap(({ id, key, depth: at }) => (parents.has(id) ? [[key, at] as const] : [])),
+  )
   const found: Read[] = []
   for (const period of periods) {
     const question = { period: period.key, indicator, asOf }
+    const above: AttainmentRow[] = []
+    for (let level = 1; level < depth; level++) {
+      const { rows } = await readAttainment(inside, { ...question, by: ['region'], depth: level })
+      above.push(...rows.filter(({ key }) => holders.get(key.region ?? '') === level))
+    }
     found.push({
       period,
+      above,
       regions: await readAttainment(inside, { ...question, by: ['region'], depth }),
       members: await readAttainment(inside, { ...question, by: ['member'] }),
     })

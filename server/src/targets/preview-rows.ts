@@ -1,4 +1,4 @@
-import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import type { DraftPreview } from '@attain/shared/contracts/targets.ts'
 import type { Period } from '@attain/shared/domain/period.ts'
 import { paired } from '../attainment/paired-rows.ts'
@@ -6,6 +6,8 @@ import { paired } from '../attainment/paired-rows.ts'
 /** What the read path says of one period. */
 export interface Read {
   period: Period
+  /** Rows of regions that have others inside. */
+  above: AttainmentRow[]
   regions: AttainmentReport
   members: AttainmentReport
 }
@@ -24,6 +26,7 @@ export function beside(before: readonly Read[], after: readonly Read[]): Preview
         period: now.period.key,
         open: now.regions.open,
         total: paired(then.regions.total, now.regions.total),
+        above: paired(then.above, now.above),
         regions: paired(then.regions.rows, now.regions.rows),
         members: changed,
         membersUnchanged: members.length - changed.length,

@@ -64,7 +64,7 @@ async function publish(
   refuse(draft, weighed)
   const { counts, closed, added } = weighed.effect
   if (closed.target.length + closed.plan.length + added.length === 0) throw new NothingNew(counts, draft.row.revision)
-  await writeDraft(trx, ctx.scope, stamp, weighed, reason)
+  await writeDraft(trx, ctx.scope, stamp, weighed, { reason, isPreview: false })
   await touchDraft(trx, ctx.scope, id, { state: 'published', version: stamp.version, changed_at: stamp.at }).execute()
   return { draft, weighed, counts, version: stamp.version }
 }

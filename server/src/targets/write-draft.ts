@@ -27,7 +27,13 @@ export async function weigh(trx: Trx, scope: Scope, { cells }: StoredDraft): Pro
  * Writes what a draft changes and derives what follows from it: superseded rows first, so that no two of one period are
  * live at any moment (A11). Preview and publication both run it, so that the one shows what the other does.
  */
-export async function writeDraft(trx: Trx, scope: Scope, stamp: Stamp, weighed: Weighed, reason: string): Promise<void> {
+export async function writeDraft(
+  trx: Trx,
+  scope: Scope,
+  stamp: Stamp,
+  weighed: Weighed,
+  { reason, isPreview }: { reason: string; isPreview: boolean },
+): Promise<void> {
   const { model, effect } = weighed
   const horizon = await horizonAsWritten(trx, scope, stamp, model)
   for (const table of targetTables) {
@@ -39,5 +45,5 @@ export async function writeDraft(trx: Trx, scope: Scope, stamp: Stamp, weighed: 
       await insertVersioned(scope, table, rows, stamp.version).execute(trx)
     }
   }
-  await derive(trx, scope, stamp, model, horizon, { pieces: effect.pieces })
+  await derive(trx, scope, stamp, model, horizon, { pieces: effect.pieces, isPreview })
 }

@@ -294,6 +294,8 @@ export const DraftPreview = z.object({
       period: PeriodKey,
       open: z.boolean(),
       total: z.array(PreviewRow),
+      /** Regions that have others inside, each whole, from the top. */
+      above: z.array(PreviewRow),
       regions: z.array(PreviewRow),
       /** Only people for whom something changes. */
       members: z.array(PreviewRow),
