@@ -12,7 +12,8 @@ import { withContextOf } from './with-context.ts'
 export async function runCommand(args: readonly string[], env: Record<string, string | undefined>): Promise<number> {
   try {
     await programOf(withContextOf(env)).parseAsync(args, { from: 'user' })
-    return Number(process.exitCode ?? 0)
+    const { exitCode } = process
+    return exitCode === undefined ? 0 : Number(exitCode)
   } catch (error) {
     return report(error)
   }
