@@ -7,7 +7,8 @@ import { statements } from './bare-statements.ts'
 /** The least that can answer: Hono, a pool, one named statement. No sign-in, no validation, no model, no currencies. */
 
 pg.types.setTypeParser(20, Number)
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 })
+// The product's connections compile no statements either.
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10, options: '-c jit=off' })
 const calendar = { startMonth: 2 }
 const app = new Hono()
 
