@@ -104,6 +104,8 @@ async function writeFacts(trx: Trx, scope: Scope, stamp: Stamp, size: Size): Pro
   // The generated ids are right by construction; checking five foreign keys a row would take most of the time.
   await sql`savepoint checks`.execute(trx)
   try {
+    // The login itself, which may leave out the checks; the application's role may not.
+    await sql`set local role none`.execute(trx)
     await sql`set local session_replication_role = replica`.execute(trx)
   } catch {
     await sql`rollback to savepoint checks`.execute(trx)
