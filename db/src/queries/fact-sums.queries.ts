@@ -140,33 +140,35 @@ export interface RollupTimes {
   times: readonly { indicatorIds: number[]; slots: Slots; days: RollupDays }[]
 }
 
-/** The rollup's own rows of some placements, read once for whatever is made of them. */
-function placedRows(scope: Scope, placements: RawBuilder<unknown>, regionIds: number[] | undefined, { times }: RollupTimes) {
-  const region = regionIds === undefined ? sql`` : sql`and r.region_id = any(${regionIds}::bigint[])`
-  const each = times.map(({ indicatorIds, slots, days }) =>
-    days.kind === 'months'
-      ? sql`
-        select r.indicator_id, r.placement_id, r.member_id, width_bucket(r.bucket, ${slots.from}::date[]) as slot, r.currency, r.value, r.weight, r.n, r.parts
-        from ${placements} join ${derivedIn(scope, 'rollup')} r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id
-        where r.indicator_id = any(${indicatorIds}::bigint[]) and r.bucket between ${slots.from[0]}::date and ${slots.to.at(-1)}::date
-          and not r.overlay ${region}`
-      : sql`
-        select r.indicator_id, r.placement_id, r.member_id, s.slot, r.currency, r.value, r.weight, r.n, r.parts
-        from ${placements}
-        cross join unnest(${days.indicatorIds}::bigint[], ${days.sourceIds}::bigint[], ${days.days}::date[], ${days.slots}::integer[])
-          as s (indicator_id, source_id, day, slot)
-        join ${derivedIn(scope, 'rollup')} r on r.workspace_id = ${scope.workspaceId} and r.placement_id = placed.id and r.indicator_id = s.indicator_id and r.bucket = s.day
-          and r.source_id = s.source_id
-        where not r.overlay ${region}`,
-  )
-  return sql.join(each, sql` union all `)
-}
-
 export interface PlacedQuestion extends RollupTimes {
-  /** Live placements with their level: parallel arrays. */
-  placements: { ids: number[]; levelIds: number[] }
+  /** Placements, each with its level and with those managers above it whose teams are asked for: parallel arrays. */
+  placements: { ids: number[]; levelIds: number[]; managerIds: number[][] }
   regionIds?: number[] | undefined
 }
+
+/**
+ * Sums of the rollup by placement: read and added once for whatever is made of them. Every branch names placements,
+ * indicators and days as lists, so that each of a table's two halves (as known) is found by its index.
+ */
+function placementSums(scope: Scope, { placements, regionIds, times }: PlacedQuestion): RawBuilder<unknown> {
+  const ofPlacements = sql`r.workspace_id = ${scope.workspaceId} and r.placement_id = any(${placements.ids}::bigint[]) and not r.overlay
+    ${regionIds === undefined ? sql`` : sql`and r.region_id = any(${regionIds}::bigint[])`}`
+  const each = times.map(({ indicatorIds, slots, days }) => {
+    const time = rollupTime({ indicatorIds }, slots, days)
+    return sql`
+      select r.indicator_id, r.placement_id, r.member_id, ${time.slot} as slot, r.currency, r.value, r.weight, r.n, r.parts
+      from ${derivedIn(scope, 'rollup')} r ${time.join}
+      where ${ofPlacements} and ${time.where}`
+  })
+  return sql`
+    select r.indicator_id, r.placement_id, r.member_id, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight,
+      sum(r.n) as n, max(case when r.parts > 0 then 1 else 0 end) as members
+    from (${sql.join(each, sql` union all `)}) r
+    group by 1, 2, 3, 4, 5`
+}
+
+const placedIn = ({ ids, levelIds, managerIds }: PlacedQuestion['placements']): RawBuilder<unknown> =>
+  sql`unnest(${ids}::bigint[], ${levelIds}::bigint[], ${managerIds.map((each) => `{${each.join()}}`)}::text[]) as placed (id, level_id, managers)`
 
 /** Group 2 of the rows that are a manager's team. */
 export const teamGroup = -1
@@ -175,38 +177,35 @@ export const teamGroup = -1
  * Facts of placed members by member and level, and of each manager's subtree by manager (A4, basis `team`), with
  * `teamGroup` as group 2: what a manager's page shows, read once. The managers' subtrees have to be in the placements.
  */
-export function sumPeople(scope: Scope, question: PlacedQuestion & { managerIds: number[] }): RawBuilder<SumRow> {
-  const { placements, managerIds, regionIds } = question
-  const placed = sql`unnest(${placements.ids}::bigint[], ${placements.levelIds}::bigint[]) as placed (id, level_id)`
-  return sql<SumRow>`
-    with base as materialized (${placedRows(scope, placed, regionIds, question)})
-    select r.indicator_id, r.member_id as g1, placed.level_id as g2, r.slot, r.currency, null::date as day, sum(r.value) as value, sum(r.weight) as weight,
-      sum(r.n)::bigint as n, max(case when r.parts > 0 then 1 else 0 end)::bigint as members
-    from base r join ${placed} on placed.id = r.placement_id
-    group by 1, 2, 3, 4, 5
-    union all
-    ${teamsOf(scope, sql`base`, managerIds)}
-  `
-}
-
-/** Sums of a relation of placed rows by each manager above the placement. */
-const teamsOf = (scope: Scope, rows: RawBuilder<unknown>, managerIds: number[]): RawBuilder<SumRow> => sql`
-  select r.indicator_id, c.ancestor_id as g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, null::date as day, sum(r.value) as value,
-    sum(r.weight) as weight, sum(r.n)::bigint as n, count(distinct case when r.parts > 0 then r.member_id end) as members
-  from ${rows} r
-  join placement_chain c on c.workspace_id = ${scope.workspaceId} and c.placement_id = r.placement_id and c.ancestor_id = any(${managerIds}::bigint[])
+export const sumPeople = (scope: Scope, question: PlacedQuestion): RawBuilder<SumRow> => sql<SumRow>`
+  with sums as materialized (${placementSums(scope, question)})
+  select r.indicator_id, r.member_id as g1, placed.level_id as g2, r.slot, r.currency, null::date as day, sum(r.value) as value,
+    sum(r.weight) as weight, sum(r.n)::bigint as n, max(r.members)::bigint as members
+  from sums r join ${placedIn(question.placements)} on placed.id = r.placement_id
   group by 1, 2, 3, 4, 5
+  union all
+  ${teamsOf(question)}
 `
 
 /** Facts of each manager's subtree alone. The managers' subtrees have to be in the placements. */
-export function sumTeams(scope: Scope, question: PlacedQuestion & { managerIds: number[] }): RawBuilder<SumRow> {
-  const { placements, managerIds, regionIds } = question
-  const placed = sql`unnest(${placements.ids}::bigint[]) as placed (id)`
-  return sql<SumRow>`
-    with base as materialized (${placedRows(scope, placed, regionIds, question)})
-    ${teamsOf(scope, sql`base`, managerIds)}
-  `
-}
+export const sumTeams = (scope: Scope, question: PlacedQuestion): RawBuilder<SumRow> => sql<SumRow>`
+  with sums as materialized (${placementSums(scope, question)})
+  ${teamsOf(question)}
+`
+
+/** Sums by each manager above the placement; by member first, as one of several placements counts once. */
+const teamsOf = ({ placements }: PlacedQuestion): RawBuilder<SumRow> => sql`
+  select r.indicator_id, r.g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, null::date as day, sum(r.value) as value,
+    sum(r.weight) as weight, sum(r.n)::bigint as n, sum(r.members)::bigint as members
+  from (
+    select r.indicator_id, manager.id as g1, r.member_id, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight, sum(r.n) as n,
+      max(r.members) as members
+    from sums r join ${placedIn(placements)} on placed.id = r.placement_id
+    cross join lateral unnest(placed.managers::bigint[]) as manager (id)
+    group by 1, 2, 3, 4, 5
+  ) r
+  group by 1, 2, 4, 5
+`
 
 /** The same from facts between two days; only here can a team be narrowed to offerings. */
 export function sumTeamFacts(

@@ -95,20 +95,16 @@ function membersBelow(model: Model): Map<number, Set<number>> {
   return found
 }
 
-/** The live placements below some managers, them included, that have any day between two, with their levels. */
-export function placementsBelow(model: Model, managerIds: readonly number[], from: string, to: string) {
-  const below = { ids: [] as number[], levelIds: [] as number[] }
+/** The live placements below some managers, them included, that have any day between two. */
+export function placementsBelow(model: Model, managerIds: readonly number[], from: string, to: string): LivePlacement[] {
   const members = new Set(managerIds.flatMap((id) => [...(membersBelow(model).get(id) ?? [])]))
   const managers = new Set(managerIds)
-  for (const memberId of members) {
-    for (const placement of model.placements.get(memberId) ?? []) {
-      if (placement.from > to || (placement.to !== null && placement.to < from)) continue
-      if (!placement.chain.some((id) => managers.has(id))) continue
-      below.ids.push(placement.id)
-      below.levelIds.push(placement.levelId)
-    }
-  }
-  return below
+  return [...members].flatMap((memberId) =>
+    (model.placements.get(memberId) ?? []).filter(
+      (placement) =>
+        placement.from <= to && (placement.to === null || placement.to >= from) && placement.chain.some((id) => managers.has(id)),
+    ),
+  )
 }
 
 /**

@@ -15,8 +15,8 @@ interface Asked {
 }
 
 /**
- * Questions that are asked together go to the database as one statement: one round trip, one state of the data. Every
- * statement says which version it saw; all of a reading have to see the expected one.
+ * Questions that are asked together go to the database as one statement: one round trip, one state of the data. A heavy one
+ * goes beside them. Every statement says which version it saw; all of a reading have to see the expected one.
  */
 export class Reading {
   readonly #db: Kysely<Schema>
@@ -41,8 +41,9 @@ export class Reading {
     await this.#read([])
   }
 
-  facts(rows: Extract<Part, { of: 'facts' }>['rows']): Promise<SumRow[]> {
-    return this.#ask({ of: 'facts', rows })
+  /** @param isHeavy worth a statement of its own, which then runs beside the others' on another connection */
+  facts(rows: Extract<Part, { of: 'facts' }>['rows'], isHeavy = false): Promise<SumRow[]> {
+    return this.#ask({ of: 'facts', rows }, isHeavy)
   }
 
   targets(rows: Extract<Part, { of: 'targets' }>['rows']): Promise<PieceSumRow[]> {
@@ -59,16 +60,21 @@ export class Reading {
     return this.#ask({ of: 'loaded', rows })
   }
 
-  #ask(part: Part): Promise<ReadRow[]> {
+  #ask(part: Part, isHeavy = false): Promise<ReadRow[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ part, resolve, reject })
-      if (this.#waiting.length === 1) queueMicrotask(() => void this.#send())
+      const asked = { part, resolve, reject }
+      if (isHeavy) return void this.#send([asked])
+      this.#waiting.push(asked)
+      if (this.#waiting.length > 1) return
+      queueMicrotask(() => {
+        const together = this.#waiting
+        this.#waiting = []
+        void this.#send(together)
+      })
     })
   }
 
-  async #send(): Promise<void> {
-    const asked = this.#waiting
-    this.#waiting = []
+  async #send(asked: readonly Asked[]): Promise<void> {
     try {
       const answers = await this.#read(asked.map(({ part }) => part))
       asked.forEach(({ resolve }, index) => resolve(answers[index] ?? []))

@@ -57,6 +57,8 @@ export interface StoredQuestion extends Omit<SumQuestion, 'narrowing'> {
 }
 
 const mediansAtOnce = 50
+/** Placements whose sums take longer than a statement of their own costs. */
+const manyPlacements = 100
 
 /** Reads sums: the rollups where it can, facts where it must, one cell per indicator, group and slot. */
 export class SumReader {
@@ -144,9 +146,9 @@ export class SumReader {
     if (managerId === undefined || memberIds !== undefined || levelIds !== undefined || offeringIds !== undefined) return null
     const { rollup, facts } = this.#split(question)
     if (rollup.length === 0 || facts.length > 0) return null
-    const asked = { ...this.#placed(question, rollup, [managerId]), managerIds: [...managerIds] }
+    const asked = this.#placed(question, rollup, [managerId], managerIds)
     const collect = (rows: SumRow[]) => this.#collect(rows, question.slots)
-    return this.#reading.facts(sumPeople(this.#scope, asked)).then((rows) => ({
+    return this.#reading.facts(sumPeople(this.#scope, asked), asked.placements.ids.length >= manyPlacements).then((rows) => ({
       own: collect(rows.filter(({ g2 }) => g2 !== teamGroup)),
       teams: collect(rows.filter(({ g2 }) => g2 === teamGroup)),
     }))
@@ -160,7 +162,7 @@ export class SumReader {
     const rows = await Promise.all([
       rollup.length === 0
         ? []
-        : this.#reading.facts(sumTeams(this.#scope, { ...this.#placed(question, rollup, managerIds), managerIds })),
+        : this.#reading.facts(sumTeams(this.#scope, this.#placed(question, rollup, managerIds, managerIds))),
       ...facts.map((stretch) => {
         const wanted = { ...narrowing, indicatorIds: stretch.indicatorIds }
         const asked = { ...stretch, managerIds, narrowing: wanted, byDay: this.#exchange.needsDays }
@@ -178,13 +180,20 @@ export class SumReader {
     }
   }
 
-  /** What the rollup is asked about the subtrees of managers. */
+  /** What the rollup is asked about the subtrees of managers, and about the teams of those who are asked for. */
   #placed(
     { narrowing, slots }: Pick<SumQuestion, 'narrowing' | 'slots'>,
     times: PlacedQuestion['times'],
+    aboveIds: readonly number[],
     managerIds: readonly number[],
   ): PlacedQuestion {
-    const placements = placementsBelow(this.#model, managerIds, slots[0]?.from ?? '', slots.at(-1)?.to ?? '')
+    const below = placementsBelow(this.#model, aboveIds, slots[0]?.from ?? '', slots.at(-1)?.to ?? '')
+    const asked = new Set(managerIds)
+    const placements = {
+      ids: below.map(({ id }) => id),
+      levelIds: below.map(({ levelId }) => levelId),
+      managerIds: below.map(({ chain }) => chain.filter((id) => asked.has(id))),
+    }
     return { placements, times, regionIds: narrowing.regionIds }
   }
 
@@ -266,7 +275,7 @@ export class SumReader {
     const { managerId, ...narrowing } = question.narrowing
     const [first, last] = [question.slots[0], question.slots.at(-1)]
     if (managerId === undefined || first === undefined || last === undefined) return { ...question, narrowing }
-    const { ids: placementIds } = placementsBelow(this.#model, [managerId], first.from, last.to)
+    const placementIds = placementsBelow(this.#model, [managerId], first.from, last.to).map(({ id }) => id)
     return { ...question, narrowing: { ...narrowing, placementIds } }
   }
 
