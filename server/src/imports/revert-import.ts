@@ -83,7 +83,9 @@ async function refuseObstacles(trx: Trx, ctx: Context, { batchId, tables, versio
   if (count === 0) return
   const newestFirst = [...later].sort((a, b) => b - a)
   const by =
-    newestFirst.length === 0 ? 'closed later' : `changed later by import ${listed(newestFirst)}. Revert that first, newest first`
+    newestFirst.length === 0
+      ? 'changed later by hand, in a reorganisation or a draft. Put it back there first'
+      : `changed later by import ${listed(newestFirst)}. Revert that first, newest first`
   const rows = count === 1 ? '1 of its rows was' : `${count} of its rows were`
   throw new AppError('revert-conflict', `Import ${batchId} cannot be reverted: ${rows} ${by}.`, { status: 409 })
 }
