@@ -35,7 +35,7 @@ describe('plans in the target editor', () => {
     expect(textOf(cell('EMEA', 'FY27-Q4'))).toContain('500,000, follows from other rows')
     await vi.waitFor(() => {
       const texts = [...root.querySelectorAll('[data-testid=assigned]')].map((each) => textOf(each))
-      expect(texts.slice(0, 2)).toEqual(['assigned 5,500,000, +10%', 'assigned 1,800,000, -10%'])
+      expect(texts.slice(0, 2)).toEqual(['assigned 5,500,000, +10.0%', 'assigned 1,800,000, -10.0%'])
     })
   })
 

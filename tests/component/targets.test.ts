@@ -196,7 +196,7 @@ describe('the target editor', () => {
     expect(router.currentRoute.value.query['cell']).toBe(`${bookings}|FY27`)
     await vi.waitFor(() => expect(textOf(sheet)).toContain('Applies to 1 person; 1 person there has a target from another row.'))
     expect(textOf(sheet)).toContain('The level has a target, and nothing more specific is set.')
-    expect(textOf(sheet)).toContain('+20%, over-assigned')
+    expect(textOf(sheet)).toContain('+20.0%, over-assigned')
     await vi.waitFor(() => expect(textOf(sheet.querySelector('[data-superseded=true]'))).toContain('market grew'))
     const weights = [...sheet.querySelectorAll<HTMLInputElement>('fieldset input')]
     for (const [at, text] of ['40', '30', '20', '5'].entries()) {

@@ -32,6 +32,11 @@ describe('figures on a page', () => {
     expect(formats.variance(row)).toBe('-1')
   })
 
+  it('what one ratio is above another is in points, what is over a plan a share of it, both with their sign', () => {
+    expect([formats.points(0.9, 0.955), formats.points(0.3, 0.1 + 0.2)]).toEqual(['+5.5\u00a0pp', '0.0\u00a0pp'])
+    expect([formats.signedShare(0.2), formats.signedShare(-0.1004)]).toEqual(['+20.0%', '-10.0%'])
+  })
+
   it('variance carries its sign twice, absolute and relative', () => {
     const row = aRow()
     expect([formats.variance(row), formats.relative(row)]).toEqual(['+1,107,325', '+18.5%'])

@@ -1,6 +1,7 @@
 import type { AttainmentRow, Measure } from '@attain/shared/contracts/attainment.ts'
 import type { Unit } from '@attain/shared/contracts/vocabulary.ts'
-import { absentText, printNumber } from '@attain/shared/format/intl.ts'
+import { canonical } from '@attain/shared/domain/decimal.ts'
+import { absentText, printDay, printNumber } from '@attain/shared/format/intl.ts'
 import { formatMeasure, formatVariance, thresholdOf } from '@attain/shared/format/measure.ts'
 import { formatDay, formatPeriod } from '@attain/shared/format/period.ts'
 import { formatAttainment, formatRatio, metOf, printPercent } from '@attain/shared/format/ratio.ts'
@@ -18,7 +19,6 @@ const tableDecimals = (unit: Unit) => (unit === 'money' ? 0 : undefined)
 /** The formatters of `shared`, bound to one locale and to what the pages show. */
 export function createFormats(locale: string) {
   return {
-    locale,
     /** A cell of a table, on its true side of the row's target (A13). */
     actual: (row: Judged & { actual: Measure }) =>
       formatMeasure(row.actual, row, locale, {
@@ -48,8 +48,13 @@ export function createFormats(locale: string) {
     distance: (row: Pick<AttainmentRow, 'variance'> & Scale) => distanceText(row, locale),
     relative: (row: Pick<AttainmentRow, 'variance' | 'target'>) => {
       const share = relativeVariance(row)
-      return share === null ? '' : printPercent(share.toFixed(6), { signed: true }, locale)
+      return share === null ? '' : signedShare(share, locale)
     },
+    /** How far above or below, with its sign. */
+    signedShare: (share: number) => signedShare(share, locale),
+    /** From one ratio to another, in percentage points with their sign. */
+    points: (from: number, to: number) =>
+      formatVariance(to - from, { unit: 'percent', currency: null, favourable: null }, locale),
     pacing: (row: Pick<AttainmentRow, 'pacing'>) => formatRatio(row.pacing, {}, locale),
     ratio: (ratio: number | null) => formatRatio(ratio, {}, locale),
     wholePercent: (ratio: number) => formatRatio(ratio, { decimals: 0 }, locale),
@@ -57,8 +62,7 @@ export function createFormats(locale: string) {
     decimal: (value: string | null) => (value === null ? absentText : printNumber(value, locale, { maximumFractionDigits: 20 })),
     period: (key: string) => formatPeriod(key, locale),
     day: (day: string) => formatDay(day, locale),
-    shortDay: (day: string) =>
-      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(`${day}T00:00:00Z`)),
+    shortDay: (day: string) => printDay(day, locale, { day: 'numeric', month: 'short' }),
     moment: (iso: string, timeZone: string) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(Date.parse(iso)),
     unit: ({ unit, currency }: Scale) => unitText(unit, currency),
@@ -69,6 +73,8 @@ export function createFormats(locale: string) {
 function withUnit(unit: Unit): boolean {
   return unit === 'percent' || unit === 'multiple'
 }
+
+const signedShare = (share: number, locale: string) => printPercent(canonical(String(share)), { signed: true }, locale)
 
 function distanceText({ variance, unit, currency }: Pick<AttainmentRow, 'variance'> & Scale, locale: string): string {
   if (variance === null) return absentText
