@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import { counts, derivedIn } from '../known.ts'
+import { derivedIn } from '../known.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
+import { everCounts, recordingVersions, supersedingVersions } from './record-versions.ts'
 
 /** Which target rows are asked for; undefined = whichever, null = those that have none. */
 export interface TargetSelection {
@@ -23,32 +24,14 @@ export interface TargetSelection {
  */
 export function targetRecords(db: Kysely<Schema>, scope: Scope, selection: TargetSelection) {
   const { ids, levelIds, regionId, memberIds, indicatorIds, periodKey, history } = selection
-  const { knownAt } = scope
   return db
     .selectFrom('target as t')
-    .leftJoin('version as r', (on) => on.on('r.workspace_id', '=', scope.workspaceId).onRef('r.number', '=', 't.recorded'))
-    .leftJoin('version as s', (on) => {
-      const superseding = on.on('s.workspace_id', '=', scope.workspaceId).onRef('s.number', '=', 't.superseded')
-      return knownAt === undefined ? superseding : superseding.on('s.number', '<=', knownAt)
-    })
-    .selectAll('t')
-    .select('s.number as superseded_in')
-    .select([
-      'r.recorded_at as recorded_at',
-      'r.actor as recorded_by',
-      'r.action as recorded_action',
-      'r.reason as recorded_reason',
-    ])
-    .select([
-      's.recorded_at as superseded_at',
-      's.actor as superseded_by',
-      's.action as superseded_action',
-      's.reason as superseded_reason',
-    ])
+    .leftJoin(recordingVersions(db, scope), 'r.recorded_in', 't.recorded')
+    .leftJoin(supersedingVersions(db, scope), 's.superseded_in', 't.superseded')
+    .selectAll(['t', 'r', 's'])
     .where('t.workspace_id', '=', scope.workspaceId)
     .where('t.draft_id', 'is', null)
-    .$if(history !== true, (query) => query.where(counts(scope, 't')))
-    .$if(knownAt !== undefined, (query) => query.where('t.recorded', '<=', knownAt ?? 0))
+    .where(everCounts(scope, 't', history === true))
     .$if(ids !== undefined, (query) => query.where(sql<boolean>`t.id = any(${ids}::bigint[])`))
     .$if(levelIds !== undefined || memberIds !== undefined, (query) =>
       query.where(

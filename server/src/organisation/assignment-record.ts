@@ -2,7 +2,7 @@ import type { assignmentRecords } from '@attain/db/queries/assignment-records.qu
 import type { AssignmentRecord } from '@attain/shared/contracts/organisation.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import type { Model } from '../model/model.ts'
-import { written } from '../write/written.ts'
+import { writtenBy } from '../write/written.ts'
 
 type StoredRecord = Awaited<ReturnType<ReturnType<typeof assignmentRecords>['execute']>>[number]
 
@@ -17,10 +17,6 @@ export function assignmentRecordOf(row: StoredRecord, { levels, regions, members
     fte: canonical(row.fte),
     from: row.valid_from,
     to: row.valid_to,
-    recorded: written(row.recorded, row.recorded_at, row.recorded_by, row.recorded_action, row.recorded_reason),
-    superseded:
-      row.superseded === null
-        ? null
-        : written(row.superseded, row.superseded_at, row.superseded_by, row.superseded_action, row.superseded_reason),
+    ...writtenBy(row),
   }
 }

@@ -3,17 +3,13 @@ import { assignmentRecords } from '@attain/db/queries/assignment-records.queries
 import { changesOf, reorganisationOf, reorganisations, type StoredChange } from '@attain/db/queries/reorganisations.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
-import type {
-  Reorganisation,
-  ReorganisationConflict,
-  ReorganisationList,
-  ReorganisationSummary,
-} from '@attain/shared/contracts/reorganisations.ts'
+import type { Reorganisation, ReorganisationConflict, ReorganisationList } from '@attain/shared/contracts/reorganisations.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
 import { assignmentRecordOf } from '../organisation/assignment-record.ts'
 import { readAssignments } from '../organisation/live-assignments.ts'
+import { draftSummary } from '../write/draft-summary.ts'
 import { changeOf } from './changes.ts'
 import { type Effect, effectOf } from './effect.ts'
 
@@ -73,14 +69,4 @@ export async function conflictsOf(
   }))
 }
 
-const summaryOf = (row: Selectable<Schema['reorganisation']>): Omit<ReorganisationSummary, 'changes'> => ({
-  id: row.id,
-  name: row.name,
-  date: row.effective_on,
-  actor: row.actor,
-  state: row.state,
-  revision: row.revision,
-  createdAt: row.created_at.toISOString(),
-  changedAt: row.changed_at.toISOString(),
-  version: row.version,
-})
+const summaryOf = (row: Selectable<Schema['reorganisation']>) => ({ ...draftSummary(row), date: row.effective_on })

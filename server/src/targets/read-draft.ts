@@ -4,10 +4,11 @@ import { cellsOfDraft, draftOf, drafts, type StoredDraftCell } from '@attain/db/
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
-import type { DraftConflict, DraftList, DraftSummary, TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { DraftConflict, DraftList, TargetDraft } from '@attain/shared/contracts/targets.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { Model } from '../model/model.ts'
+import { draftSummary } from '../write/draft-summary.ts'
 import { cellOf } from './draft-cells.ts'
 import { type DraftEffect, effectOf } from './draft-effect.ts'
 import { liveRows, planAsTarget, tableOf } from './live-rows.ts'
@@ -18,7 +19,7 @@ const listedMax = 200
 /** Drafts, the last changed first; published and discarded ones stay, so that nothing is lost. */
 export async function listDrafts(ctx: Context): Promise<DraftList> {
   const rows = await drafts(ctx.database.read, ctx.scope, listedMax).execute()
-  return { drafts: rows.map(({ cells, ...row }) => ({ ...summaryOf(row), cells })) }
+  return { drafts: rows.map(({ cells, ...row }) => ({ ...draftSummary(row), cells })) }
 }
 
 /**
@@ -29,7 +30,7 @@ export async function readDraft(ctx: Context, id: number): Promise<TargetDraft> 
   const { model } = await ctx.models.current(ctx.scope)
   const { db } = ctx.database
   const draft = await storedDraft(db, ctx.scope, id)
-  return { ...summaryOf(draft.row), ...(await draftBody(db, ctx.scope, draft, model)) }
+  return { ...draftSummary(draft.row), ...(await draftBody(db, ctx.scope, draft, model)) }
 }
 
 export interface StoredDraft {
@@ -89,14 +90,3 @@ export async function conflictsOf(
     return { cell, base: record(baseId), now: record(nowId) }
   })
 }
-
-export const summaryOf = (row: Selectable<Schema['target_draft']>): Omit<DraftSummary, 'cells'> => ({
-  id: row.id,
-  name: row.name,
-  actor: row.actor,
-  state: row.state,
-  revision: row.revision,
-  createdAt: row.created_at.toISOString(),
-  changedAt: row.changed_at.toISOString(),
-  version: row.version,
-})

@@ -3,7 +3,7 @@ import type { TargetRecord } from '@attain/shared/contracts/targets.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import { weightsOf } from '../model/load-model.ts'
 import type { Model } from '../model/model.ts'
-import { written } from '../write/written.ts'
+import { writtenBy } from '../write/written.ts'
 
 export type StoredRecord = Awaited<ReturnType<ReturnType<typeof targetRecords>['execute']>>[number]
 
@@ -24,11 +24,7 @@ export function recordOf(row: StoredRecord, model: Model): TargetRecord | null {
     comparator: row.comparator,
     currency: row.currency,
     weights: weightsOf(row),
-    recorded: written(row.recorded, row.recorded_at, row.recorded_by, row.recorded_action, row.reason ?? row.recorded_reason),
-    superseded:
-      row.superseded_in === null
-        ? null
-        : written(row.superseded_in, row.superseded_at, row.superseded_by, row.superseded_action, row.superseded_reason),
+    ...writtenBy({ ...row, recorded_reason: row.reason ?? row.recorded_reason }),
   }
 }
 
