@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
-import { type FactSelection, selected } from './explain.queries.ts'
+import { type FactSelection, selected } from './selected-facts.ts'
 
 /** What an account is worth on one snapshot of one source. `account` null = rows that name none. */
 export interface AccountSum {

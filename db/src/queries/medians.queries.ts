@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '../scope.ts'
-import { factsFor, type FactSelection, selectedFrom } from './explain.queries.ts'
+import { factsFor, type FactSelection, selectedFrom } from './selected-facts.ts'
 import type { SumRow } from './fact-sums.queries.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Scope } from '../scope.ts'
-import { type FactSelection, selected } from './explain.queries.ts'
+import { type FactSelection, selected } from './selected-facts.ts'
 
 /** The facts of one figure in one state of knowledge. */
 export interface StatedFacts {

@@ -1,13 +1,7 @@
 import type { AttainmentRow, ExplainQuery, Explanation } from '@attain/shared/contracts/attainment.ts'
 import { median } from '@attain/shared/domain/median.ts'
-import {
-  listFacts,
-  middleValues,
-  scoreCounts,
-  sumSelected,
-  type FactSelection,
-  type ListedFact,
-} from '@attain/db/queries/explain.queries.ts'
+import { listFacts, middleValues, scoreCounts, sumSelected, type ListedFact } from '@attain/db/queries/fact-lists.queries.ts'
+import type { FactSelection } from '@attain/db/queries/selected-facts.ts'
 import { add, canonical, compare, roundHalfUp } from '@attain/shared/domain/decimal.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'

@@ -1,6 +1,6 @@
 import type { Explanation } from '@attain/shared/contracts/attainment.ts'
 import type { Comparator } from '@attain/shared/contracts/vocabulary.ts'
-import { listPieces, type PieceSelection, targetsById } from '@attain/db/queries/explain.queries.ts'
+import { listPieces, type PieceSelection, targetsById } from '@attain/db/queries/piece-lists.queries.ts'
 import { add, canonical } from '@attain/shared/domain/decimal.ts'
 import { daysIn } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
+import type { FactSelection } from '@attain/db/queries/selected-facts.ts'
 import { minDay, type Period } from '@attain/shared/domain/period.ts'
 import type { FactCoverage } from '../model/model-cache.ts'
 import { type Indicator, isSnapshot, type Model } from '../model/model.ts'

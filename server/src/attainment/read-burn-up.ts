@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AttainmentRow, BurnUp, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
-import { phasedByDay, sumByDay } from '@attain/db/queries/explain.queries.ts'
+import { sumByDay } from '@attain/db/queries/fact-lists.queries.ts'
+import { phasedByDay } from '@attain/db/queries/piece-lists.queries.ts'
 import { toWireAmount } from '@attain/shared/domain/amount.ts'
 import { expectedOf } from '@attain/shared/domain/target-sum.ts'
 import { add, isZero, sum } from '@attain/shared/domain/decimal.ts'

@@ -1,5 +1,5 @@
 import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
-import { sumByDay } from '@attain/db/queries/explain.queries.ts'
+import { sumByDay } from '@attain/db/queries/fact-lists.queries.ts'
 import { amount, toWireAmount } from '@attain/shared/domain/amount.ts'
 import { landing, type LandingQuestion } from '@attain/shared/domain/landing.ts'
 import { landingPath } from '@attain/shared/domain/landing-path.ts'

@@ -11,7 +11,7 @@ import {
   sumTeams,
   teamGroup,
 } from '@attain/db/queries/fact-sums.queries.ts'
-import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
+import type { FactSelection } from '@attain/db/queries/selected-facts.ts'
 import { loadedSlots } from '@attain/db/queries/loaded.queries.ts'
 import { medians } from '@attain/db/queries/medians.queries.ts'
 import { isAboutRegions, sumRegions, sumRegionTargets } from '@attain/db/queries/region-sums.queries.ts'

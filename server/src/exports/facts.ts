@@ -1,4 +1,4 @@
-import { listFacts, type ListedFact } from '@attain/db/queries/explain.queries.ts'
+import { listFacts, type ListedFact } from '@attain/db/queries/fact-lists.queries.ts'
 import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
 import type { Context } from '../context.ts'
 import { selectionsOf } from '../attainment/fact-selections.ts'

@@ -1,4 +1,4 @@
-import { sumSelected } from '@attain/db/queries/explain.queries.ts'
+import { sumSelected } from '@attain/db/queries/fact-lists.queries.ts'
 import { restatedFacts, type StatedFacts, sumRestated } from '@attain/db/queries/restatement.queries.ts'
 import type { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
 import type { RestatementDetail } from '@attain/shared/contracts/restatement.ts'

@@ -1,4 +1,4 @@
-import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
+import type { FactSelection } from '@attain/db/queries/selected-facts.ts'
 import type { ArrBridgeQuery } from '@attain/shared/contracts/arr-bridge.ts'
 import { isPaying } from '@attain/shared/domain/arr-book.ts'
 import { type ArrBridge, bridgeBooks } from '@attain/shared/domain/arr-bridge.ts'

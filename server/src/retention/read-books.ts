@@ -1,5 +1,5 @@
 import { type AccountSum, firstPaid, sumByAccount } from '@attain/db/queries/arr-book.queries.ts'
-import type { FactSelection } from '@attain/db/queries/explain.queries.ts'
+import type { FactSelection } from '@attain/db/queries/selected-facts.ts'
 import type { ArrBook } from '@attain/shared/domain/arr-book.ts'
 import { add } from '@attain/shared/domain/decimal.ts'
 import type { Day, Period } from '@attain/shared/domain/period.ts'
