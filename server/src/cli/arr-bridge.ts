@@ -9,38 +9,30 @@ import { fxText, orgText } from '@attain/shared/format/reading.ts'
 import { arrMovements } from '@attain/shared/domain/arr-bridge.ts'
 import { listArrAccounts } from '../retention/list-arr-accounts.ts'
 import { readArrBridge } from '../retention/read-arr-bridge.ts'
-import { parseOptions } from './parse-options.ts'
+import { asking } from './asking.ts'
+import { managerText, rangeText, readingOptions } from './filter-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerArrBridge(program: Command, withContext: WithContext): void {
-  program
-    .command('arr-bridge')
+  readingOptions(program.command('arr-bridge'))
     .description('from opening to closing ARR, with gross and net retention over twelve months')
-    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range FY26-Q1..FY27-Q2')
+    .requiredOption('--period <period>', rangeText)
     .option('--region <keys>')
-    .option('--manager <key>', 'the whole subtree below this member')
+    .option('--manager <key>', managerText)
     .option('--member <keys>')
     .option('--offering <keys>')
     .option('--indicator <key>', 'a stock of money by account; without it the one read from subscriptions')
     .option('--of <bar>', 'list the accounts behind opening, fx, new, …, churn, closing or retention')
     .option('--page <n>', 'page of the accounts')
-    .option('--as-of <day>', 'snapshots after this day do not count yet')
-    .option('--known-at <when>', 'as known at a version, the end of a day or an instant')
-    .option('--org <reading>', 'was: the placement of each snapshot’s day; is: that of the as-of day')
-    .option('--fx <basis>', 'plan, dated or original')
     .option('--json', 'print the report as JSON')
-    .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
-      withContext(async (ctx) => {
-        const report =
-          options['of'] === undefined
-            ? await readArrBridge(ctx, parseOptions(ArrBridgeQuery, options))
-            : await listArrAccounts(ctx, parseOptions(ArrAccountsQuery, options))
-        console.log(
-          json === true ? JSON.stringify(report, null, 2) : 'rows' in report ? printedAccounts(report) : printed(report),
-        )
-      }),
-    )
+    .action((options: Record<string, string>) => {
+      const ask =
+        options['of'] === undefined
+          ? asking(withContext, ArrBridgeQuery, readArrBridge, printed)
+          : asking(withContext, ArrAccountsQuery, listArrAccounts, printedAccounts)
+      return ask(options)
+    })
 }
 
 function printed(report: ArrBridgeReport): string {

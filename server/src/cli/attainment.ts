@@ -1,36 +1,18 @@
 import type { Command } from 'commander'
 import { AttainmentQuery, type AttainmentReport, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { readAttainment } from '../attainment/read-attainment.ts'
-import { asOfText, filterOptions, fxText, knownAtText } from './filter-options.ts'
-import { parseOptions } from './parse-options.ts'
+import { asking } from './asking.ts'
+import { comparisonOptions, filterOptions, rangeText, readingOptions } from './filter-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerAttainment(program: Command, withContext: WithContext): void {
-  filterOptions(program.command('attainment'))
+  comparisonOptions(readingOptions(filterOptions(program.command('attainment'))))
     .description('attainment by region, member, manager, level, family, offering, month or quarter')
-    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range FY26-Q1..FY27-Q2')
+    .requiredOption('--period <period>', rangeText)
     .option('--by <dimensions>', 'one or two, separated by a comma', 'indicator')
-    .option('--as-of <day>', asOfText)
-    .option('--known-at <moment>', knownAtText)
-    .option(
-      '--org <reading>',
-      'was: every fact under the placement of its own day; is: everything under that of the as-of day',
-      'was',
-    )
-    .option('--fx <basis>', fxText)
-    .option('--compare <period>', 'previous or year-ago')
-    .option('--landing', 'where each flow of the running period lands')
     .option('--json', 'print the report as JSON')
-    .action(({ json, landing, ...options }: Record<string, string> & { json?: boolean; landing?: boolean }) =>
-      withContext(async (ctx) => {
-        const report = await readAttainment(
-          ctx,
-          parseOptions(AttainmentQuery, { ...options, ...(landing === true ? { landing: '1' } : {}) }),
-        )
-        console.log(json === true ? JSON.stringify(report, null, 2) : printed(report))
-      }),
-    )
+    .action(asking(withContext, AttainmentQuery, readAttainment, printed))
 }
 
 /** Raw values in columns: exact, for people and for `cut`. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { type AuditEntry, AuditQuery } from '@attain/shared/contracts/audit.ts'
+import { type AuditEntry, AuditQuery, type AuditReport } from '@attain/shared/contracts/audit.ts'
 import { readAudit } from '../audit/read-audit.ts'
-import { parseOptions } from './parse-options.ts'
+import { asking } from './asking.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
@@ -17,15 +17,12 @@ export function registerAudit(program: Command, withContext: WithContext): void 
     .option('--subject <words>', 'words of what it was done to: "period FY27-Q1"')
     .option('--page <number>', 'page, from 1')
     .option('--json', 'print JSON, with what stood before and what stands after')
-    .action(({ json, ...options }: Record<string, string> & { json?: true }) => {
-      const query = parseOptions(AuditQuery, options)
-      return withContext(async (ctx) => {
-        const report = await readAudit(ctx, query)
-        if (json === true) return console.log(JSON.stringify(report, null, 2))
-        console.log(report.entries.length === 0 ? 'Nothing fits.' : listText(report.entries))
-        if (report.pages > 1) console.log(`Page ${report.page} of ${report.pages} (${report.total} rows).`)
-      })
-    })
+    .action(asking(withContext, AuditQuery, readAudit, printed))
+}
+
+function printed({ entries, page, pages, total }: AuditReport): string {
+  const text = entries.length === 0 ? 'Nothing fits.' : listText(entries)
+  return pages > 1 ? `${text}\nPage ${page} of ${pages} (${total} rows).` : text
 }
 
 const listText = (entries: readonly AuditEntry[]): string =>

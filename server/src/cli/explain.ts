@@ -1,38 +1,29 @@
 import type { Command } from 'commander'
 import { ExplainQuery, type Explanation } from '@attain/shared/contracts/attainment.ts'
 import { explainAttainment } from '../attainment/explain-attainment.ts'
-import { asOfText, fxText, knownAtText } from './filter-options.ts'
-import { parseOptions } from './parse-options.ts'
+import { asking } from './asking.ts'
+import { flag, managerText, periodText, readingOptions } from './filter-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerExplain(program: Command, withContext: WithContext): void {
-  program
-    .command('explain')
+  readingOptions(program.command('explain'))
     .description('how one figure came about: formula, targets, proration and the rows that add up to it')
-    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3 or 2026-09')
+    .requiredOption('--period <period>', periodText)
     .requiredOption('--indicator <key>')
     .option('--by <dimension>', 'what the row is about: region, member, manager, level, family or offering')
+    .option('--depth <n>', 'depth at which the region row stood; without it the row holds everything below')
     .option('--region <key>')
     .option('--member <key>')
-    .option('--manager <key>')
+    .option('--manager <key>', managerText)
     .option('--level <key>')
     .option('--family <key>')
     .option('--offering <key>')
-    .option('--unattributed', 'the unattributed row of --by')
+    .addOption(flag('--unattributed', 'true', 'the unattributed row of --by'))
     .option('--basis <basis>', 'own: read everybody by own credit')
-    .option('--as-of <day>', asOfText)
-    .option('--known-at <moment>', knownAtText)
-    .option('--fx <basis>', fxText)
     .option('--page <n>', 'page of the facts')
     .option('--json', 'print the explanation as JSON')
-    .action(({ json, unattributed, ...options }: Record<string, string> & { json?: boolean; unattributed?: boolean }) =>
-      withContext(async (ctx) => {
-        const query = parseOptions(ExplainQuery, { ...options, ...(unattributed === true ? { unattributed: 'true' } : {}) })
-        const explanation = await explainAttainment(ctx, query)
-        console.log(json === true ? JSON.stringify(explanation, null, 2) : printed(explanation))
-      }),
-    )
+    .action(asking(withContext, ExplainQuery, explainAttainment, printed))
 }
 
 function printed({ row, formula, targets, segments, facts, ties }: Explanation): string {

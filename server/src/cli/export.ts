@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { PublicUrl } from '../config.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
@@ -11,7 +11,8 @@ import { exportAttainment } from '../exports/export-attainment.ts'
 import type { ExportFile, ExportOptions } from '../exports/export-file.ts'
 import { exportQbr } from '../exports/export-qbr.ts'
 import { AttainmentExportQuery, AuditExportQuery, QbrExportQuery } from '../exports/exports.schemas.ts'
-import { asOfText, filterOptions, fxText, knownAtText } from './filter-options.ts'
+import { comparisonOptions, filterOptions, managerText, rangeText, readingOptions } from './filter-options.ts'
+import { parseOptions } from './parse-options.ts'
 import type { WithContext } from './with-context.ts'
 
 type Export<Q> = (ctx: Context, query: Q, options: ExportOptions) => Promise<ExportFile>
@@ -20,27 +21,27 @@ type Values = Record<string, string | undefined>
 /** `export attainment`, `export qbr` and `export audit`: the verbs of the HTTP API, into a file. */
 export function registerExports(program: Command, withContext: WithContext): void {
   const group = program.command('export').description('write what the pages show into a file')
-  const attainment = filterOptions(common(group.command('attainment'), 'attainment by one or two dimensions'))
+  const attainment = intoFile(group.command('attainment'), 'attainment by one or two dimensions')
+  comparisonOptions(readingOptions(filterOptions(attainment)))
     .requiredOption(
       '--by <dimensions>',
       'one or two of region, member, manager, level, family, offering, indicator, month, quarter',
     )
-    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3, 2026-09, or a range such as FY26-Q1..FY27-Q2')
-    .option('--compare <with>', 'previous or year-ago')
-  attainment.action((values: Values) => save(attainment, values, AttainmentExportQuery, exportAttainment, withContext))
-  const qbr = common(group.command('qbr'), 'the quarterly review of the organisation, a region or a team').requiredOption(
-    '--period <quarter>',
-    'a fiscal quarter such as FY27-Q3',
-  )
-  qbr.option('--region <keys>').option('--manager <key>', 'the whole subtree below this member')
-  qbr.action((values: Values) => save(qbr, values, QbrExportQuery, exportQbr, withContext))
-  const audit = intoFile(group.command('audit'), 'who changed what, when and why')
+    .requiredOption('--period <period>', rangeText)
+    .action((values: Values) => save(values, AttainmentExportQuery, exportAttainment, withContext))
+  const qbr = intoFile(group.command('qbr'), 'the quarterly review of the organisation, a region or a team')
+  readingOptions(qbr)
+    .requiredOption('--period <quarter>', 'a fiscal quarter such as FY27-Q3')
+    .option('--region <key>')
+    .option('--manager <key>', managerText)
+    .action((values: Values) => save(values, QbrExportQuery, exportQbr, withContext))
+  intoFile(group.command('audit'), 'who changed what, when and why')
     .option('--from <day>', 'first day')
     .option('--to <day>', 'last day')
     .option('--actor <name>', 'who, as written in the log')
     .option('--action <words>', 'what was done, as written in the log')
     .option('--subject <words>', 'words of what it was done to')
-  audit.action((values: Values) => save(audit, values, AuditExportQuery, exportAudit, withContext))
+    .action((values: Values) => save(values, AuditExportQuery, exportAudit, withContext))
 }
 
 const intoFile = (command: Command, description: string): Command =>
@@ -50,34 +51,20 @@ const intoFile = (command: Command, description: string): Command =>
     .requiredOption('--out <file>', 'where to write; an existing file is replaced once the new one is whole')
     .option('--public-url <url>', 'address of the pages, for the link back; default: PUBLIC_URL')
 
-const common = (command: Command, description: string): Command =>
-  intoFile(command, description)
-    .option('--as-of <day>', asOfText)
-    .option('--known-at <moment>', knownAtText)
-    .option('--fx <basis>', fxText)
-
 async function save<S extends z.ZodType>(
-  command: Command,
   { out = '', publicUrl, ...values }: Values,
   schema: S,
   run: Export<z.output<S>>,
   withContext: WithContext,
 ): Promise<void> {
-  const parsed = schema.safeParse(values)
-  if (!parsed.success) {
-    const detail = parsed.error.issues.map((issue) => `--${dashed(issue.path.join('.'))}: ${issue.message}`).join('\n')
-    command.error(detail, { exitCode: 2 })
-  }
-  const address = PublicUrl.optional().safeParse(publicUrl)
-  if (!address.success) command.error(`--public-url: ${address.error.issues[0]?.message}`, { exitCode: 2 })
+  const query = parseOptions(schema, values)
+  const address = parseOptions(z.object({ publicUrl: PublicUrl.optional() }), { publicUrl })
   await withContext(async (ctx, config) => {
-    const file = await run(ctx, parsed.data, { baseUrl: address.data ?? config.publicUrl ?? null })
+    const file = await run(ctx, query, { baseUrl: address.publicUrl ?? config.publicUrl ?? null })
     await writeWhole(out, file)
     console.error(`${file.name} written to ${out}`)
   })
 }
-
-const dashed = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
 /** Under a temporary name first: whoever looks at `out` sees all of a file or none of it. */
 async function writeWhole(out: string, { body }: ExportFile): Promise<void> {

@@ -5,6 +5,7 @@ import { healthText } from '@attain/shared/format/status.ts'
 import { declareHealth } from '../health/declare-health.ts'
 import { listHealth } from '../health/list-health.ts'
 import { withdrawHealth } from '../health/withdraw-health.ts'
+import { flag, periodText, readingOptions } from './filter-options.ts'
 import { parseOptions } from './parse-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
@@ -22,22 +23,15 @@ interface Declared {
 
 export function registerHealth(program: Command, withContext: WithContext): void {
   const health = program.command('health').description('what persons judge of indicators, beside their computed status')
-  subjectOptions(health.command('list').description('declarations that stand, the newest first'))
-    .option('--company', 'of the organisation as a whole')
-    .action(({ json, company, ...options }: Options) => {
-      const query = parseOptions(HealthQuery, company === undefined ? options : { ...options, company: 'true' })
-      return withContext(async (ctx) => print((await listHealth(ctx, query)).declarations, json))
-    })
-  subjectOptions(health.command('history').description('all declarations there were, the newest first'))
-    .option('--company', 'of the organisation as a whole')
-    .action(({ json, company, ...options }: Options) => {
-      const query = parseOptions(HealthQuery, {
-        ...options,
-        ...(company === undefined ? {} : { company: 'true' }),
-        history: 'true',
+  const list = (name: string, description: string, more: { history?: 'true' }) =>
+    readingOptions(subjectOptions(health.command(name).description(description)), ['knownAt'])
+      .addOption(flag('--company', 'true', 'of the organisation as a whole'))
+      .action(({ json, ...options }: Options) => {
+        const query = parseOptions(HealthQuery, { ...options, ...more })
+        return withContext(async (ctx) => print((await listHealth(ctx, query)).declarations, json))
       })
-      return withContext(async (ctx) => print((await listHealth(ctx, query)).declarations, json))
-    })
+  list('list', 'declarations that stand, the newest first', {})
+  list('history', 'all declarations there were, the newest first', { history: 'true' })
   subjectOptions(health.command('declare').description('declare a health; an earlier declaration is superseded'), true)
     .addArgument(new Argument('<health>', 'the judgement').choices(Health.options))
     .option('--reason <text...>', 'why; needed unless unknown or confidential')
@@ -58,7 +52,7 @@ export function registerHealth(program: Command, withContext: WithContext): void
 
 /** Without region and member a declaration is of the company. */
 function subjectOptions(command: Command, needsPeriod = false): Command {
-  const period = ['--period <key>', 'FY27, FY27-H1, FY27-Q3 or 2026-09'] as const
+  const period = ['--period <key>', periodText] as const
   const withPeriod = needsPeriod ? command.requiredOption(...period) : command.option(...period)
   return withPeriod
     .option('--region <key>', 'of a region')

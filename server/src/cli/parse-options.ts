@@ -2,7 +2,10 @@ import type { z } from 'zod'
 import { AppError } from '../errors.ts'
 
 /** Options of a command as the query of its HTTP twin. @throws AppError naming the options */
-export function parseOptions<S extends z.ZodType>(schema: S, options: Record<string, string | string[]>): z.output<S> {
+export function parseOptions<S extends z.ZodType>(
+  schema: S,
+  options: Record<string, string | string[] | undefined>,
+): z.output<S> {
   const parsed = schema.safeParse(options)
   if (parsed.success) return parsed.data
   const flag = (path: PropertyKey[]) =>

@@ -1,25 +1,19 @@
 import type { Command } from 'commander'
 import { RestatementQuery, type RestatementReport } from '@attain/shared/contracts/restatement.ts'
 import { readRestatement } from '../restatement/read-restatement.ts'
-import { filterOptions, fxText } from './filter-options.ts'
-import { parseOptions } from './parse-options.ts'
+import { asking } from './asking.ts'
+import { filterOptions, periodText, readingOptions } from './filter-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
 export function registerRestatement(program: Command, withContext: WithContext): void {
-  filterOptions(program.command('restatement'))
+  readingOptions(filterOptions(program.command('restatement')), ['org', 'fx'])
     .description('a closed period as closed, as restated and the difference; with one indicator, the facts behind it')
-    .requiredOption('--period <period>', 'FY27, FY27-H1, FY27-Q3 or 2026-09')
+    .requiredOption('--period <period>', periodText)
     .option('--by <dimensions>', 'as of attainment', 'indicator')
-    .option('--fx <basis>', fxText)
     .option('--page <n>', 'page of the facts')
     .option('--json', 'print the report as JSON')
-    .action(({ json, ...options }: Record<string, string> & { json?: boolean }) =>
-      withContext(async (ctx) => {
-        const report = await readRestatement(ctx, parseOptions(RestatementQuery, options))
-        console.log(json === true ? JSON.stringify(report, null, 2) : printed(report))
-      }),
-    )
+    .action(asking(withContext, RestatementQuery, readRestatement, printed))
 }
 
 function printed(report: RestatementReport): string {

@@ -2,16 +2,14 @@ import type { Command } from 'commander'
 import { TargetHistoryQuery, type TargetRecord, TargetsQuery } from '@attain/shared/contracts/targets.ts'
 import { listTargets } from '../targets/list-targets.ts'
 import { targetHistory } from '../targets/target-history.ts'
-import { parseOptions } from './parse-options.ts'
+import { asking } from './asking.ts'
+import { flag, readingOptions } from './filter-options.ts'
 import { table } from './table.ts'
 import type { WithContext } from './with-context.ts'
 
-type Options = Record<string, string> & { json?: true }
-
 export function registerTargets(program: Command, withContext: WithContext): void {
   const targets = program.command('targets').description('targets of levels and members, and how they came to be')
-  targets
-    .command('list')
+  readingOptions(targets.command('list'), ['knownAt'])
     .description('targets in force in one fiscal year')
     .requiredOption('--period <period>', 'a fiscal year, or any period in it')
     .option('--family <keys>')
@@ -20,31 +18,17 @@ export function registerTargets(program: Command, withContext: WithContext): voi
     .option('--of <rows>', 'levels or members; or plans: those of regions and of the company')
     .option('--indicator <keys>')
     .option('--json', 'print JSON')
-    .action(({ json, ...options }: Options) =>
-      withContext(async (ctx) => {
-        const found = await listTargets(ctx, parseOptions(TargetsQuery, options))
-        console.log(json === true ? JSON.stringify(found, null, 2) : listText(found.targets))
-      }),
-    )
-  targets
-    .command('history')
+    .action(asking(withContext, TargetsQuery, listTargets, ({ targets: found }) => listText(found)))
+  readingOptions(targets.command('history'), ['knownAt'])
     .description('every target that a level or a member ever had for an indicator')
     .requiredOption('--indicator <key>')
     .option('--level <key>')
     .option('--region <key>', 'the target of the level in this region')
     .option('--member <key>')
-    .option('--plan', 'the plan of the region, or of the company')
+    .addOption(flag('--plan', '1', 'the plan of the region, or of the company'))
     .option('--period <period>', 'only targets of exactly this period')
     .option('--json', 'print JSON')
-    .action(({ json, plan, ...options }: Options & { plan?: true }) =>
-      withContext(async (ctx) => {
-        const found = await targetHistory(
-          ctx,
-          parseOptions(TargetHistoryQuery, { ...options, ...(plan === true ? { plan: '1' } : {}) }),
-        )
-        console.log(json === true ? JSON.stringify(found, null, 2) : historyText(found.targets))
-      }),
-    )
+    .action(asking(withContext, TargetHistoryQuery, targetHistory, ({ targets: found }) => historyText(found)))
 }
 
 function subjectOf({ level, region, member }: TargetRecord): string {
