@@ -1,8 +1,9 @@
 import type { BurnUp, TargetRevisions } from '@attain/shared/contracts/attainment.ts'
 import { asNumber } from '../model/rows.ts'
 import type { ChartOption } from './echarts.ts'
+import { categoryLook, chartFrame, gridLines, tooltipLook } from './frame.ts'
 import { landingSeries } from './landing-series.ts'
-import { type ChartColours, chartFont } from './theme.ts'
+import type { ChartColours } from './theme.ts'
 
 export interface BurnUpContext {
   colours: ChartColours
@@ -43,30 +44,22 @@ export function burnUpOption(burnUp: BurnUp, revisions: TargetRevisions['revisio
   const lastDay = points.at(-1)?.day
   const ended = lastDay === undefined || burnUp.asOf >= lastDay
   return {
-    animation: !context.reducedMotion,
-    animationDuration: 250,
-    textStyle: { fontFamily: chartFont },
-    aria: { enabled: false },
-    grid: { left: 4, right: 16, top: 16, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    ...chartFrame(context.reducedMotion, { top: 16, right: 16 }),
     tooltip: {
       trigger: 'axis',
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.ink, fontSize: 12 },
+      ...tooltipLook(colours),
       formatter: (items: unknown) => tooltip(burnUp, (items as Tip[])[0]?.dataIndex ?? 0, amount, day),
     },
     xAxis: {
-      type: 'category',
+      ...categoryLook(colours),
       data: points.map((point) => point.day),
       boundaryGap: false,
-      axisLine: { lineStyle: { color: colours.line } },
-      axisTick: { show: false },
       axisLabel: { color: colours.faint, formatter: day, hideOverlap: true, showMaxLabel: false },
     },
     yAxis: {
       type: 'value',
       axisLabel: { color: colours.faint, formatter: compact },
-      splitLine: { lineStyle: { color: colours.line } },
+      splitLine: gridLines(colours),
     },
     series: [
       line(

@@ -1,5 +1,6 @@
 import type { ChartOption } from './echarts.ts'
-import { type ChartColours, chartFont } from './theme.ts'
+import { chartFrame, escapeHtml, gridLines, tooltipLook } from './frame.ts'
+import type { ChartColours } from './theme.ts'
 
 export interface Dot {
   id: string
@@ -41,14 +42,9 @@ export function dotStripOption(strips: readonly Strip[], { colours, ratio, reduc
   })
   const high = Math.max(1.2, ...strips.flatMap((strip) => strip.dots.map(({ standing }) => standing)))
   return {
-    animation: !reducedMotion,
-    animationDuration: 250,
-    textStyle: { fontFamily: chartFont },
-    grid: { left: 4, right: 24, top: 8, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    ...chartFrame(reducedMotion, { top: 8, right: 24 }),
     tooltip: {
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.ink, fontSize: 12 },
+      ...tooltipLook(colours),
       formatter: (item: unknown) => tip(item as { name: string; value: number[] }, ratio),
     },
     xAxis: {
@@ -58,7 +54,7 @@ export function dotStripOption(strips: readonly Strip[], { colours, ratio, reduc
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: { color: colours.faint, formatter: (value: number) => ratio(value) },
-      splitLine: { lineStyle: { color: colours.line } },
+      splitLine: gridLines(colours),
     },
     yAxis: {
       type: 'value',
@@ -116,13 +112,6 @@ function point(dot: Dot, row: number, index: number, colours: ChartColours) {
       ? { color: colours.good, opacity: 0.85 }
       : { color: colours.surface, borderColor: colours.bad, borderWidth: 2 },
   }
-}
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-
-/** Names come from files; ECharts puts a formatter's text into the page as HTML. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 
 function tip({ name, value }: { name: string; value: number[] }, ratio: DotStripContext['ratio']): string {

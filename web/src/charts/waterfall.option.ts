@@ -1,5 +1,6 @@
 import type { Step } from '../model/restatement.ts'
 import type { ChartOption } from './echarts.ts'
+import { categoryLook, chartFrame, escapeHtml, gridLines, tooltipLook } from './frame.ts'
 import { type ChartColours, chartFont } from './theme.ts'
 
 export interface WaterfallContext {
@@ -30,29 +31,21 @@ export function waterfallOption(steps: readonly Step[], context: WaterfallContex
   const { min, max } = waterfallExtent(steps)
   const colourOf = ({ favourable }: Step) => (favourable === null ? colours.actual : favourable ? colours.good : colours.bad)
   return {
-    animation: !context.reducedMotion,
-    animationDuration: 250,
-    textStyle: { fontFamily: chartFont },
-    aria: { enabled: false },
-    grid: { left: 4, right: 16, top: 28, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    ...chartFrame(context.reducedMotion, { top: 28, right: 16 }),
     tooltip: {
       trigger: 'item',
-      backgroundColor: colours.surface,
-      borderColor: colours.line,
-      textStyle: { color: colours.ink, fontSize: 12 },
+      ...tooltipLook(colours),
       formatter: (item: unknown) => {
         const step = steps[(item as { dataIndex: number }).dataIndex]
         if (step === undefined) return ''
         return step.by === null
-          ? `${escaped(step.name)}: <b>${amount(step.to)}</b>`
-          : `${escaped(step.name)}: <b>${change(step.by)}</b><br>from ${amount(step.from)} to ${amount(step.to)}`
+          ? `${escapeHtml(step.name)}: <b>${amount(step.to)}</b>`
+          : `${escapeHtml(step.name)}: <b>${change(step.by)}</b><br>from ${amount(step.from)} to ${amount(step.to)}`
       },
     },
     xAxis: {
-      type: 'category',
+      ...categoryLook(colours),
       data: steps.map(({ name }) => name),
-      axisLine: { lineStyle: { color: colours.line } },
-      axisTick: { show: false },
       axisLabel: { color: colours.soft, interval: 0, width: 84, overflow: 'truncate', hideOverlap: true },
     },
     yAxis: {
@@ -60,7 +53,7 @@ export function waterfallOption(steps: readonly Step[], context: WaterfallContex
       min,
       max,
       axisLabel: { color: colours.faint, formatter: axis, showMinLabel: true, showMaxLabel: false },
-      splitLine: { lineStyle: { color: colours.line } },
+      splitLine: gridLines(colours),
     },
     series: [
       {
@@ -101,5 +94,3 @@ export function waterfallOption(steps: readonly Step[], context: WaterfallContex
     ],
   }
 }
-
-const escaped = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)

@@ -1,4 +1,5 @@
-import { dotStripOption, escapeHtml, medianOf } from '@attain/web/src/charts/dot-strip.option.ts'
+import { dotStripOption, medianOf } from '@attain/web/src/charts/dot-strip.option.ts'
+import { escapeHtml } from '@attain/web/src/charts/frame.ts'
 import { describe, expect, it } from 'vitest'
 import { colours } from './colours.ts'
 
