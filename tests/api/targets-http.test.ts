@@ -1,13 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import {
-  DraftList,
-  DraftPreview,
-  PublishedDraft,
-  TargetDraft,
-  TargetHistory,
-  TargetList,
-  TargetResolution,
-} from '@attain/shared/contracts/targets.ts'
+import { DraftList, DraftPreview, PublishedDraft, TargetDraft } from '@attain/shared/contracts/target-drafts.ts'
+import { TargetHistory, TargetList, TargetResolution } from '@attain/shared/contracts/targets.ts'
 import { CatalogueReport } from '@attain/shared/contracts/meta.ts'
 import type { Context } from '@attain/server/context.ts'
 import { createApp } from '@attain/server/http/app.ts'

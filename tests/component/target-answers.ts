@@ -1,13 +1,5 @@
-import type {
-  DraftCell,
-  DraftPreview,
-  NewDraft,
-  PreviewFigures,
-  TargetDraft,
-  TargetList,
-  TargetRecord,
-  TargetResolution,
-} from '@attain/shared/contracts/targets.ts'
+import type { DraftCell, DraftPreview, NewDraft, PreviewFigures, TargetDraft } from '@attain/shared/contracts/target-drafts.ts'
+import type { TargetList, TargetRecord, TargetResolution } from '@attain/shared/contracts/targets.ts'
 import { answers } from './answers.ts'
 import type { Answers } from './mount.ts'
 

@@ -1,5 +1,5 @@
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import type { PreviewFigures, PreviewRow } from '@attain/shared/contracts/targets.ts'
+import type { PreviewFigures, PreviewRow } from '@attain/shared/contracts/target-drafts.ts'
 
 /** Rows of two readings of one question side by side, in the order of the later one. */
 export function paired(before: readonly AttainmentRow[], after: readonly AttainmentRow[]): PreviewRow[] {

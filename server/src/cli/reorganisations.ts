@@ -8,7 +8,7 @@ import {
   type ReorganisationPreview,
   ReorganisationPreviewQuery,
 } from '@attain/shared/contracts/reorganisations.ts'
-import type { PreviewFigures, PreviewRow } from '@attain/shared/contracts/targets.ts'
+import type { PreviewFigures, PreviewRow } from '@attain/shared/contracts/target-drafts.ts'
 import { AppError } from '../errors.ts'
 import { commitReorganisation } from '../reorganisations/commit-reorganisation.ts'
 import { discardReorganisation } from '../reorganisations/discard-reorganisation.ts'

@@ -1,6 +1,6 @@
 import type { TabularKind } from '@attain/shared/contracts/import-rows.ts'
 import type { DeclareHealth } from '@attain/shared/contracts/health.ts'
-import type { NewDraft } from '@attain/shared/contracts/targets.ts'
+import type { NewDraft } from '@attain/shared/contracts/target-drafts.ts'
 import type { Day } from '@attain/shared/domain/period.ts'
 import { accountsOf } from './accounts.ts'
 import { writeArr } from './arr-facts.ts'

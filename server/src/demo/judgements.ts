@@ -1,6 +1,6 @@
 import { shiftPeriod } from '@attain/shared/domain/period.ts'
 import type { DeclareHealth } from '@attain/shared/contracts/health.ts'
-import type { NewDraft } from '@attain/shared/contracts/targets.ts'
+import type { NewDraft } from '@attain/shared/contracts/target-drafts.ts'
 import { quotas } from './quotas.ts'
 import { calendar, type Timeline } from './timeline.ts'
 

@@ -1,5 +1,5 @@
 import type { DeclareHealth } from '@attain/shared/contracts/health.ts'
-import type { NewDraft } from '@attain/shared/contracts/targets.ts'
+import type { NewDraft } from '@attain/shared/contracts/target-drafts.ts'
 import type { Context } from '../context.ts'
 import { declareHealth } from '../health/declare-health.ts'
 import { closePeriod } from '../periods/close-period.ts'

@@ -94,12 +94,8 @@ import {
   PublishedDraft,
   SavedDraft,
   TargetDraft,
-  TargetHistory,
-  TargetList,
-  TargetRecord,
-  TargetResolution,
-  Written,
-} from '@attain/shared/contracts/targets.ts'
+} from '@attain/shared/contracts/target-drafts.ts'
+import { TargetHistory, TargetList, TargetRecord, TargetResolution, Written } from '@attain/shared/contracts/targets.ts'
 import { Basis, Comparator, Flag, Health, IndicatorKind, Status, Unit } from '@attain/shared/contracts/vocabulary.ts'
 
 /** Contracts that the API document states once, under their name, and refers to from wherever they stand. */

@@ -1,6 +1,6 @@
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import type { ReorganisationPreview, ReorganisationPreviewQuery } from '@attain/shared/contracts/reorganisations.ts'
-import type { PreviewRow } from '@attain/shared/contracts/targets.ts'
+import type { PreviewRow } from '@attain/shared/contracts/target-drafts.ts'
 import { maxDay } from '@attain/shared/domain/day.ts'
 import { type Day, dayInTimeZone, nextDay, type Period, periodOf } from '@attain/shared/domain/period.ts'
 import { paired } from '../attainment/paired-rows.ts'

@@ -1,5 +1,5 @@
 import { touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
-import type { TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { TargetDraft } from '@attain/shared/contracts/target-drafts.ts'
 import type { Context } from '../context.ts'
 import { inAudit } from '../write/in-audit.ts'
 import { requireOpen } from '../write/open-draft.ts'

@@ -1,5 +1,5 @@
 import type { StoredDraftCell } from '@attain/db/queries/target-drafts.queries.ts'
-import type { DraftCell, DraftCellInput } from '@attain/shared/contracts/targets.ts'
+import type { DraftCell, DraftCellInput } from '@attain/shared/contracts/target-drafts.ts'
 import { canonical } from '@attain/shared/domain/decimal.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import { AppError, inPlace } from '../errors.ts'

@@ -1,6 +1,6 @@
 import type { StoredDraftCell } from '@attain/db/queries/target-drafts.queries.ts'
 import type { NewVersionedRow } from '@attain/db/queries/versioned.queries.ts'
-import type { DraftChanges, DraftProblem } from '@attain/shared/contracts/targets.ts'
+import type { DraftChanges, DraftProblem } from '@attain/shared/contracts/target-drafts.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import type { TargetRow } from '@attain/shared/domain/target-resolution.ts'
 import { checkTargetSet } from '@attain/shared/domain/target-set.ts'

@@ -1,5 +1,5 @@
 import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import type { DraftPreview } from '@attain/shared/contracts/targets.ts'
+import type { DraftPreview } from '@attain/shared/contracts/target-drafts.ts'
 import { dayInTimeZone, parsePeriod, type Period, periodOf, previousPeriod } from '@attain/shared/domain/period.ts'
 import { readAttainment } from '../attainment/read-attainment.ts'
 import type { Context } from '../context.ts'

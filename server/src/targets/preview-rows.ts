@@ -1,5 +1,5 @@
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
-import type { DraftPreview } from '@attain/shared/contracts/targets.ts'
+import type { DraftPreview } from '@attain/shared/contracts/target-drafts.ts'
 import type { Period } from '@attain/shared/domain/period.ts'
 import { paired } from '../attainment/paired-rows.ts'
 

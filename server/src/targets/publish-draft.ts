@@ -1,5 +1,5 @@
 import { touchDraft } from '@attain/db/queries/target-drafts.queries.ts'
-import type { PublishDraft, PublishedDraft } from '@attain/shared/contracts/targets.ts'
+import type { PublishDraft, PublishedDraft } from '@attain/shared/contracts/target-drafts.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { inAudit } from '../write/in-audit.ts'

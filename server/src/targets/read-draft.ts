@@ -4,7 +4,7 @@ import { cellsOfDraft, draftOf, drafts, type StoredDraftCell } from '@attain/db/
 import { targetRecords } from '@attain/db/queries/target-records.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
-import type { DraftConflict, DraftList, TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { DraftConflict, DraftList, TargetDraft } from '@attain/shared/contracts/target-drafts.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import type { Model } from '../model/model.ts'

@@ -7,6 +7,8 @@ import {
   PublishedDraft,
   SavedDraft,
   TargetDraft,
+} from '@attain/shared/contracts/target-drafts.ts'
+import {
   TargetHistory,
   TargetHistoryQuery,
   TargetList,

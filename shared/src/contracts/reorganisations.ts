@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AssignmentRecord, Moves } from './organisation.ts'
-import { DraftName, PreviewRow } from './targets.ts'
+import { DraftName, PreviewRow } from './target-drafts.ts'
 import { Day, Decimal, Key, PeriodKey } from './vocabulary.ts'
 
 /** Reorganisations: changes of assignments drafted together, previewed, and committed as one version (A5, A11). */

@@ -1,7 +1,7 @@
 import type { Client } from '@attain/server/client.ts'
 import type { Problem } from '@attain/shared/contracts/problem.ts'
 import type { CommitReorganisation, NewReorganisation, SavedReorganisation } from '@attain/shared/contracts/reorganisations.ts'
-import type { NewDraft, PublishDraft, SavedDraft } from '@attain/shared/contracts/targets.ts'
+import type { NewDraft, PublishDraft, SavedDraft } from '@attain/shared/contracts/target-drafts.ts'
 import type { InferRequestType, InferResponseType } from 'hono/client'
 
 /** Query parameters as they go into the address; undefined and empty ones are left out. */

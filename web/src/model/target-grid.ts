@@ -1,5 +1,6 @@
 import type { CatalogueIndicator } from '@attain/shared/contracts/meta.ts'
-import type { DraftCell, DraftCellInput, PhasingWeights, TargetList, TargetRecord } from '@attain/shared/contracts/targets.ts'
+import type { DraftCell, DraftCellInput } from '@attain/shared/contracts/target-drafts.ts'
+import type { PhasingWeights, TargetList, TargetRecord } from '@attain/shared/contracts/targets.ts'
 import type { Comparator } from '@attain/shared/contracts/vocabulary.ts'
 import { compare, type Decimal } from '@attain/shared/domain/decimal.ts'
 import { type FiscalCalendar, parsePeriod, type Period, periodsWithin } from '@attain/shared/domain/period.ts'

@@ -1,4 +1,4 @@
-import type { TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { TargetDraft } from '@attain/shared/contracts/target-drafts.ts'
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { type Edits, editsOf, type TargetEdit } from '../model/target-grid.ts'

@@ -1,5 +1,5 @@
 import { useQueryCache } from '@pinia/colada'
-import type { DraftPreview, PublishedDraft, TargetDraft } from '@attain/shared/contracts/targets.ts'
+import type { DraftPreview, PublishedDraft, TargetDraft } from '@attain/shared/contracts/target-drafts.ts'
 import { shallowRef, watch } from 'vue'
 import { api } from '../../api/client.ts'
 import { useTask } from '../../composables/use-task.ts'
