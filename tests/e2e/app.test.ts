@@ -318,9 +318,9 @@ describe('the organisation', () => {
   })
 })
 
-it('the first page costs less than 150 kB of script, without the charts', async () => {
+it('the first page costs less than 125 kB of script, without the charts', async () => {
   const scripts = await scriptsOf(server.pages, /RegionPage-[\w-]+\.js/)
   const bytes = [...scripts.values()].reduce((sum, text) => sum + gzipBytes(text), 0)
-  expect(bytes).toBeLessThan(150_000)
+  expect(bytes).toBeLessThan(125_000)
   expect([...scripts.values()].some((text) => text.includes('[ECharts]'))).toBe(false)
 })
