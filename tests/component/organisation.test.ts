@@ -119,6 +119,35 @@ describe('the organisation', () => {
     await vi.waitFor(() => expect(textOf(document.querySelector('[data-change="assignment 2"]'))).toContain('taken away'))
   })
 
+  it('takes what was recorded wrongly of an assignment into the draft: its days and where it stood', async () => {
+    await mounted('/organisation?history=bob')
+    const sheet = await byTestId('history-sheet')
+    const correct = await vi.waitFor(
+      () => sheet.querySelector<HTMLButtonElement>('button[aria-label^=Correct]') ?? expect.fail('nothing to correct'),
+    )
+    correct.click()
+    const form = await vi.waitFor(() => sheet.querySelector('form') ?? expect.fail('no form'))
+    const send = () => form.dispatchEvent(new Event('submit', { cancelable: true }))
+    const fill = (input: HTMLInputElement | null | undefined, value: string) => {
+      if (!input) return expect.fail('no such field')
+      input.value = value
+      input.dispatchEvent(new Event('input'))
+    }
+    send()
+    await vi.waitFor(() => expect(textOf(form.querySelector('[role=alert]'))).toBe('Change what was recorded wrongly.'))
+    const [first, last] = form.querySelectorAll<HTMLInputElement>('input[type=date]')
+    fill(last, '2000-01-01')
+    await vi.waitFor(() => expect(textOf(form.querySelector('[role=alert]'))).toContain('before the first'))
+    fill(last, '')
+    fill(first, '2026-03-01')
+    fill(form.querySelector<HTMLInputElement>('input[inputmode=decimal]'), '0.8')
+    send()
+    await vi.waitFor(() =>
+      expect(textOf(document.querySelector('[data-change="assignment 2"]'))).toMatch(/corrected: FTE 0\.8, from/),
+    )
+    expect(sheet.querySelector('form')).toBeNull()
+  })
+
   it('of the past can be looked at and not changed', async () => {
     const { root, asked } = await mounted('/organisation?knownAt=5')
     expect(root.querySelectorAll('tbody input')).toHaveLength(0)
