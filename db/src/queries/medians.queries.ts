@@ -9,17 +9,15 @@ import type { SumRow } from './fact-sums.queries.ts'
  * without facts there is no row. Facts are read once for all lists.
  */
 export function medians(scope: Scope, lists: readonly (readonly FactSelection[])[]): RawBuilder<SumRow> {
-  const each = lists.map(
-    (selections, at) => sql`
-      select 0::bigint as indicator_id, ${sql.lit(at)}::bigint as g1, 0::bigint as g2, 1 as slot, null::date as day, '' as currency,
-        (percentile_disc(0.5) within group (order by v) + percentile_disc(0.5) within group (order by v desc)) * 0.5 as value,
-        1::numeric as weight, count(*) as n, 0::bigint as members
-      from (
-        select distinct on (f.fact_kind, f.fact_id) f.value / f.weight as v
-        from (${selectedFrom(scope, sql`facts_asked`, selections)}) f where f.weight <> 0
-        order by f.fact_kind, f.fact_id
-      ) facts
-      having count(*) > 0`,
-  )
-  return sql<SumRow>`with facts_asked as materialized (${factsFor(scope, lists.flat())}) ${sql.join(each, sql` union all `)}`
+  return sql<SumRow>`
+    with facts_asked as materialized (${factsFor(scope, lists.flat())})
+    select 0::bigint as indicator_id, v.list::bigint as g1, 0::bigint as g2, 1 as slot, null::date as day, '' as currency,
+      (percentile_disc(0.5) within group (order by v.value) + percentile_disc(0.5) within group (order by v.value desc)) * 0.5 as value,
+      1::numeric as weight, count(*) as n, 0::bigint as members
+    from (
+      select distinct on (f.list, f.fact_kind, f.fact_id) f.list, f.value / f.weight as value
+      from (${selectedFrom(scope, sql`facts_asked`, lists)}) f where f.weight <> 0
+      order by f.list, f.fact_kind, f.fact_id
+    ) v
+    group by v.list`
 }

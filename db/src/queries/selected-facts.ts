@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { placedFacts } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
-import { type PlacementSelection, placementFilters } from './placement-filters.ts'
+import { placementFields, type PlacementSelection } from './placement-filters.ts'
+import { columnsOf, filtersGiven, filtersOfRows, type SelectionFields } from './selection-fields.ts'
 
 /** Facts that one figure is made of; a figure may be several selections together. */
 export interface FactSelection extends PlacementSelection {
@@ -58,35 +59,48 @@ export function factsFor(scope: Scope, selections: readonly FactSelection[]): Ra
   `
 }
 
-/** The same as `selected`, out of a relation that `factsFor` made. */
+/**
+ * The same as `selected` for many lists at once, out of a relation that `factsFor` made: each fact with the position of
+ * the list that takes it, counted from 0, as `list`; once for each selection that takes it. However many lists there
+ * are, the statement is the same.
+ */
 export function selectedFrom(
   scope: Scope,
   facts: RawBuilder<unknown>,
-  selections: readonly FactSelection[],
+  lists: readonly (readonly FactSelection[])[],
 ): RawBuilder<unknown> {
-  const each = selections.map(
-    (selection) => sql`
-      select f.* from ${facts} f
-      cross join lateral (select f.placed_level_id as level_id, f.placed_manager_id as manager_id) p
-      where f.indicator_id = ${selection.indicatorId} and f.day between ${selection.from}::date and ${selection.to}::date
-        ${narrowedBy(scope, selection)}`,
-  )
-  return sql.join(each, sql` union all `)
+  const rows = lists.flatMap((selections, list) => selections.map((selection) => ({ list, ...selection, ...selection.snapshots })))
+  const fields = fieldsOf(scope)
+  return sql`
+    select s.list, f.*
+    from json_to_recordset(${JSON.stringify(rows)}::json) as s (
+      list integer, "indicatorId" bigint, "from" date, "to" date, "sourceIds" bigint[], days date[], ${columnsOf(fields)}
+    )
+    join ${facts} f on f.indicator_id = s."indicatorId" and f.day between s."from" and s."to"
+    cross join lateral (select f.placed_level_id as level_id, f.placed_manager_id as manager_id) p
+    where (s."sourceIds" is null or ${inSnapshots(sql`s."sourceIds"`, sql`s.days`)}) ${filtersOfRows(fields, 's')}`
 }
+
+/** What each field asks of facts `f` and their placement `p`, besides days. */
+const fieldsOf = (scope: Scope): SelectionFields<Exclude<keyof FactSelection, 'indicatorId' | 'from' | 'to' | 'snapshots'>> => ({
+  regionIds: { type: 'bigint[]', asks: (ids) => sql`f.region_id = any(${ids})` },
+  memberIds: { type: 'bigint[]', asks: (ids) => sql`f.member_id = any(${ids})` },
+  offeringIds: { type: 'bigint[]', asks: (ids) => sql`f.offering_id = any(${ids})` },
+  noOffering: { type: 'boolean', asks: (isAsked) => sql`(not ${isAsked} or f.offering_id is null)` },
+  overlay: {
+    type: 'text',
+    asks: (which) => sql`(${which} = 'with' or f.overlay = (${which} = 'only'))`,
+  },
+  ...placementFields(scope, 'f'),
+})
+
+const inSnapshots = (sourceIds: RawBuilder<unknown>, days: RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql`(f.source_id, f.day) in (select * from unnest(${sourceIds}, ${days}))`
 
 /** Filters of facts `f` and their placement `p`, besides indicator and days. */
 function narrowedBy(scope: Scope, selection: FactSelection): RawBuilder<unknown> {
-  const { snapshots, regionIds, memberIds, offeringIds } = selection
-  const filters = [
-    snapshots === undefined
-      ? sql``
-      : sql`and (f.source_id, f.day) in (select * from unnest(${snapshots.sourceIds}::bigint[], ${snapshots.days}::date[]))`,
-    regionIds === undefined ? sql`` : sql`and f.region_id = any(${regionIds}::bigint[])`,
-    memberIds === undefined ? sql`` : sql`and f.member_id = any(${memberIds}::bigint[])`,
-    offeringIds === undefined ? sql`` : sql`and f.offering_id = any(${offeringIds}::bigint[])`,
-    selection.noOffering === true ? sql`and f.offering_id is null` : sql``,
-    selection.overlay === 'with' ? sql`` : selection.overlay === 'only' ? sql`and f.overlay` : sql`and not f.overlay`,
-    placementFilters(scope, selection, 'f'),
-  ]
-  return sql.join(filters, sql` `)
+  const filters = filtersGiven(fieldsOf(scope), selection)
+  const { snapshots } = selection
+  if (snapshots === undefined) return filters
+  return sql`${filters} and ${inSnapshots(sql`${snapshots.sourceIds}::bigint[]`, sql`${snapshots.days}::date[]`)}`
 }

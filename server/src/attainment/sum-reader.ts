@@ -56,7 +56,6 @@ export interface StoredQuestion extends Omit<SumQuestion, 'narrowing'> {
   narrowing: StoredNarrowing
 }
 
-const mediansAtOnce = 50
 /** Placements whose sums take longer than a statement of their own costs. */
 const manyPlacements = 100
 
@@ -101,19 +100,9 @@ export class SumReader {
   /** The median of each list of selected facts by its position; of one without facts there is none. */
   async medians(lists: readonly (readonly FactSelection[])[]): Promise<Map<number, FactSum>> {
     const found = new Map<number, FactSum>()
-    const filled = lists.flatMap((selections, at) => (selections.length === 0 ? [] : [{ selections, at }]))
-    for (let start = 0; start < filled.length; start += mediansAtOnce) {
-      const some = filled.slice(start, start + mediansAtOnce)
-      const rows = await this.#reading.facts(
-        medians(
-          this.#scope,
-          some.map(({ selections }) => selections),
-        ),
-      )
-      for (const { g1, value, n } of rows) {
-        const at = some[g1]?.at
-        if (at !== undefined) found.set(at, { value: canonical(value), weight: '1', n, members: 0 })
-      }
+    if (lists.every((selections) => selections.length === 0)) return found
+    for (const { g1, value, n } of await this.#reading.facts(medians(this.#scope, lists))) {
+      found.set(g1, { value: canonical(value), weight: '1', n, members: 0 })
     }
     return found
   }
