@@ -25,7 +25,7 @@ beforeAll(async () => {
   app = createApp({ context: ctx, log: () => {}, openApi: () => ({}) })
 }, 300_000)
 
-/** The data stands still, so a file is asked for once. */
+/** The data stands still, so an answer and a file are asked for once. */
 const kept = new Map<string, Promise<unknown>>()
 function once<T>(address: string, ask: () => Promise<T>): Promise<T> {
   const asked = (kept.get(address) as Promise<T> | undefined) ?? ask()
@@ -35,11 +35,12 @@ function once<T>(address: string, ask: () => Promise<T>): Promise<T> {
 
 const get = (address: string) => app.request(`http://attain.example/api${address}`)
 
-async function report(question: string): Promise<AttainmentReport> {
-  const response = await get(`/attainment?${question}`)
-  expect(response.status).toBe(200)
-  return (await response.json()) as AttainmentReport
-}
+const report = (question: string) =>
+  once(`/attainment?${question}`, async () => {
+    const response = await get(`/attainment?${question}`)
+    expect(response.status).toBe(200)
+    return (await response.json()) as AttainmentReport
+  })
 
 const csvOf = (address: string) =>
   once(`${address}&format=csv`, async () => {

@@ -2,10 +2,10 @@ import { inject } from 'vitest'
 import './engine.ts'
 
 /**
- * How often a property is tried that takes a database: in full embedded, and a quarter of that on each server, which has
- * to hold what differs between engines and not once more all that is ours. `pnpm soak` tries ten times as often on each.
+ * How often a property is tried that takes a database: half of `count` embedded, and a quarter on each server, which has
+ * to hold what differs between engines and not once more all that is ours. `pnpm soak` tries ten times `count` on each.
  */
 export function runs(count: number): number {
   if (process.env['ATTAIN_SOAK'] === 'on') return 10 * count
-  return inject('engine').kind === 'pglite' ? count : Math.ceil(count / 4)
+  return Math.ceil(count / (inject('engine').kind === 'pglite' ? 2 : 4))
 }
