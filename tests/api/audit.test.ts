@@ -10,9 +10,7 @@ import { declareHealth } from '@attain/server/health/declare-health.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
 import { discardDraft } from '@attain/server/targets/discard-draft.ts'
 import { rebuildRollups } from '@attain/server/rollups/check-rollups.ts'
-import { loadDemo } from '@attain/server/demo/load-demo.ts'
-import { testContext } from '../support/context.ts'
-import { testDatabase } from '../support/database.ts'
+import { demoContext } from '../support/demo.ts'
 import { csv } from '../support/rows.ts'
 import { actual, smallWorkspace } from '../support/small-organisation.ts'
 
@@ -317,8 +315,7 @@ describe('the role in which the application works', () => {
 
 describe('loading the demonstration', () => {
   it('leaves a row for its settings and one for each file', async () => {
-    const demo = await testContext(await testDatabase())
-    await loadDemo(demo)
+    const demo = await demoContext()
     const { rows } = await sql<{
       action: string
     }>`select action from audit where workspace_id = ${demo.scope.workspaceId} order by id`.execute(demo.database.db)

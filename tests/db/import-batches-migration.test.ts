@@ -1,7 +1,8 @@
 import { Migrator, sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '@attain/db/database.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Database } from '@attain/db/database.ts'
 import { migrations } from '@attain/db/migrations/index.ts'
+import { emptyDatabase } from '../support/database.ts'
 
 /** A database of the time before definitions and members knew their batch, brought to today. */
 describe('the migration that gives definitions and members their batch', () => {
@@ -11,7 +12,7 @@ describe('the migration that gives definitions and members their batch', () => {
   const after = '20261122T091500Z-batches-of-definitions'
 
   beforeAll(async () => {
-    database = await openDatabase({ memory: {} })
+    database = await emptyDatabase()
     migrator = new Migrator({ db: database.db, provider: { getMigrations: () => Promise.resolve(migrations) } })
     await step(before)
     await sql`
@@ -27,7 +28,6 @@ describe('the migration that gives definitions and members their batch', () => {
     `.execute(database.db)
     await step(after)
   }, 120_000)
-  afterAll(() => database.close())
 
   async function step(to: string): Promise<void> {
     const { error } = await migrator.migrateTo(to)

@@ -84,6 +84,11 @@ async function startServer(bin: string, dir: string, password: string): Promise<
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    max_wal_size: '8GB',
+    // Databases live for seconds, and the product asks for the statistics it needs.
+    autovacuum: 'off',
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const command = [path.join(bin, 'postgres'), '-D', path.join(dir, 'data'), ...flags]

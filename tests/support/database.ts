@@ -20,11 +20,21 @@ let made = 0
  * closed and removed after the test file; closing it earlier is allowed. Embedded, it lives in memory.
  */
 export async function testDatabase(content: Content = 'schema'): Promise<Database> {
-  const opened = await openCopy(content)
+  return disposed(await openCopy(content))
+}
+
+function disposed(opened: Database): Database {
   let closing: Promise<void> | undefined
   const close = () => (closing ??= opened.close())
   disposals.push(close)
   return { ...opened, close }
+}
+
+/** The same without a schema: for tests of migrations. */
+export async function emptyDatabase(): Promise<Database> {
+  const engine = inject('engine')
+  const options = engine.kind === 'pglite' ? { memory: {} } : { url: await copyOnServer(engine.adminUrl, null) }
+  return disposed(await openDatabase(options))
 }
 
 /** The same, not opened: for tests that start another process, or that open a database more than once. */
@@ -58,10 +68,10 @@ async function openCopy(content: Content): Promise<Database> {
   return await openDatabase({ url: await copyOnServer(engine.adminUrl, content) })
 }
 
-async function copyOnServer(adminUrl: string, content: Content): Promise<string> {
+async function copyOnServer(adminUrl: string, content: Content | null): Promise<string> {
   const name = databaseName()
-  const template = await serverTemplate(adminUrl, content)
-  await onServer(adminUrl, (client) => client.query(`create database ${name} template ${template}`))
+  const template = content === null ? 'template0' : await serverTemplate(adminUrl, content)
+  await onServer(adminUrl, (client) => client.query(`create database ${name} template ${template} strategy file_copy`))
   disposals.push(async () => {
     await onServer(adminUrl, (client) => client.query(`drop database ${name} with (force)`))
   })

@@ -69,7 +69,9 @@ export function selectedFrom(
   facts: RawBuilder<unknown>,
   lists: readonly (readonly FactSelection[])[],
 ): RawBuilder<unknown> {
-  const rows = lists.flatMap((selections, list) => selections.map((selection) => ({ list, ...selection, ...selection.snapshots })))
+  const rows = lists.flatMap((selections, list) =>
+    selections.map((selection) => ({ list, ...selection, ...selection.snapshots })),
+  )
   const fields = fieldsOf(scope)
   return sql`
     select s.list, f.*
