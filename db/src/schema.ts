@@ -1,3 +1,4 @@
+import type { AccessTables } from './schema/access.tables.ts'
 import type { CatalogueTables } from './schema/catalogue.tables.ts'
 import type { DerivedTables } from './schema/derived.tables.ts'
 import type { FactTables } from './schema/facts.tables.ts'
@@ -8,4 +9,12 @@ import type { WorkspaceTables } from './schema/workspace.tables.ts'
 
 /** Every table of the database, by its name there. */
 export interface Schema
-  extends WorkspaceTables, OrganisationTables, CatalogueTables, ImportTables, FactTables, TargetTables, DerivedTables {}
+  extends
+    WorkspaceTables,
+    AccessTables,
+    OrganisationTables,
+    CatalogueTables,
+    ImportTables,
+    FactTables,
+    TargetTables,
+    DerivedTables {}

@@ -1,5 +1,6 @@
 import type { Database } from '@attain/db/database.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import type { Access } from './access/access.ts'
 import type { Clock } from './clock.ts'
 import type { ModelCache } from './model/model-cache.ts'
 
@@ -11,4 +12,6 @@ export interface Context {
   clock: Clock
   /** Who is written into version, batch and audit. */
   actor: string
+  /** What whoever asks may do and see. */
+  access: Access
 }

@@ -3,6 +3,7 @@ import { openDatabase, type Database } from '@attain/db/database.ts'
 import { migrateToLatest, requireMigrated } from '@attain/db/migrate.ts'
 import { createWorkspace, workspaces } from '@attain/db/queries/workspaces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import { commandLineAccess } from './access/access.ts'
 import { systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import type { Context } from './context.ts'
@@ -24,7 +25,9 @@ export function openConfigured(config: Config): Promise<Database> {
  */
 export async function contextOn(database: Database, config: Config, options: { migrate?: boolean } = {}): Promise<Context> {
   const models = new ModelCache(database)
-  const contextOf = (scope: Scope): Context => ({ database, scope, models, clock: systemClock, actor: config.actor })
+  const { actor } = config
+  const access = commandLineAccess(actor)
+  const contextOf = (scope: Scope): Context => ({ database, scope, models, clock: systemClock, actor, access })
   if (database.engine === 'pglite' || options.migrate === true) {
     const applied = await migrateToLatest(database)
     // A migration may have added sums that only this program knows how to derive.

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AuditReport } from '@attain/shared/contracts/audit.ts'
 import type { Context } from '@attain/server/context.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
 import { testContext } from '../support/context.ts'
@@ -69,7 +69,7 @@ describe('reading the audit log', () => {
       at(oldest, 'after'),
       at(oldest, 'data_version'),
       at(oldest, 'generated_by'),
-    ]).toEqual(['eve', "'+late", '"=cmd|calc"', '2', 'test'])
+    ]).toEqual(['eve', "'+late", '"=cmd|calc"', '2', 'key test'])
     const workbook = await reader.request('/api/exports/audit?format=xlsx&actor=eve')
     expect(workbook.headers.get('content-disposition')).toMatch(/^attachment; filename="audit_until-.*_v2\.xlsx"$/)
     expect((await workbook.arrayBuffer()).byteLength).toBeGreaterThan(5000)

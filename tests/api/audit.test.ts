@@ -2,9 +2,14 @@ import { sql } from 'kysely'
 import type { Command } from 'commander'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { AuditReport } from '@attain/shared/contracts/audit.ts'
+import type { CreatedApiKey, UserEntry } from '@attain/shared/contracts/access.ts'
+import { addUser } from '@attain/server/access/add-user.ts'
+import { listUsers } from '@attain/server/access/list-users.ts'
 import { programOf } from '@attain/server/cli/program.ts'
 import type { Context } from '@attain/server/context.ts'
-import { api, createApp } from '@attain/server/http/app.ts'
+import { api } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
+import { bareApp, goodPassword, sending, signedIn } from '../support/people.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
 import { declareHealth } from '@attain/server/health/declare-health.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
@@ -33,6 +38,15 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
 }
 const log = async (query = '') => AuditReport.parse(await send('GET', `/audit${query}`))
 
+/** The same, of what is refused. */
+async function refused(method: string, path: string, body?: unknown): Promise<void> {
+  const response = await app.request(`/api${path}`, sending(method, body))
+  expect([path, response.status >= 400 && response.status < 500]).toEqual([path, true])
+}
+let users: UserEntry[] = []
+const gus = () => users.find(({ email }) => email === 'gus@x.example')!.id
+let grant = 0
+
 interface Id {
   id: number
   revision: number
@@ -47,7 +61,7 @@ const health = { period: 'FY27-Q2', region: 'EMEA' }
 const reason = { reason: 'because' }
 
 /** Routes that may write, what calls them, and the action that the newest row of the audit then says; null = writes nothing. */
-const routes: Record<string, { action: string | null; call: () => Promise<() => Promise<unknown>> }> = {
+const routes: Record<string, { action: string | null; actor?: string; call: () => Promise<() => Promise<unknown>> }> = {
   'POST /periods/:period/close': {
     action: 'period close',
     call: async () => () => send('POST', '/periods/FY26-Q1/close', reason),
@@ -134,6 +148,60 @@ const routes: Record<string, { action: string | null; call: () => Promise<() => 
       return () => send('POST', `/reorganisations/${id}/preview`)
     },
   },
+  // Of sessions nothing is written down but the passwords that change; `tests/api/sign-in.test.ts` has the rest.
+  'POST /session': { action: null, call: async () => () => refused('POST', '/session', { email: 'a@x.example', password: 'x' }) },
+  'POST /session/oidc': { action: null, call: async () => () => refused('POST', '/session/oidc', {}) },
+  'POST /links/open': { action: null, call: async () => () => refused('POST', '/links/open', { token: 'x'.repeat(43) }) },
+  'DELETE /session': { action: null, call: async () => () => refused('DELETE', '/session') },
+  'DELETE /sessions': { action: null, call: async () => () => refused('DELETE', '/sessions') },
+  'DELETE /sessions/:session': { action: null, call: async () => () => refused('DELETE', '/sessions/x') },
+  'POST /links/accept': {
+    action: 'choose password',
+    actor: 'eve@x.example',
+    call: async () => {
+      const { token } = await addUser(ctx, { email: 'eve@x.example', name: 'Eve', role: 'admin' })
+      return () => send('POST', '/links/accept', { token, password: goodPassword })
+    },
+  },
+  'POST /password': {
+    action: 'change password',
+    actor: 'fay@x.example',
+    call: async () => {
+      const bare = bareApp(ctx)
+      const cookie = await signedIn(bare, ctx, { email: 'fay@x.example' })
+      const change = { current: goodPassword, password: 'another good password' }
+      return async () => bare.request('/api/password', sending('POST', change, { cookie }))
+    },
+  },
+  'POST /users': {
+    action: 'add user',
+    call: async () => () => send('POST', '/users', { email: 'gus@x.example', name: 'Gus', role: 'viewer' }),
+  },
+  'PUT /users/:user': {
+    action: 'change user',
+    call: async () => () => send('PUT', `/users/${gus()}`, { role: 'editor', member: 'ann', ...reason }),
+  },
+  'POST /users/:user/link': { action: 'invite user', call: async () => () => send('POST', `/users/${gus()}/link`) },
+  'POST /users/:user/grants': {
+    action: 'grant access',
+    call: async () => async () => {
+      const { grants } = await send<UserEntry>('POST', `/users/${gus()}/grants`, { kind: 'region', of: 'EMEA', ...reason })
+      grant = grants.find(({ id }) => id !== null)!.id!
+    },
+  },
+  'DELETE /users/:user/grants/:grant': {
+    action: 'withdraw access',
+    call: async () => () => send('DELETE', `/users/${gus()}/grants/${grant}?reason=because`),
+  },
+  'DELETE /users/:user': { action: 'remove user', call: async () => () => send('DELETE', `/users/${gus()}?reason=because`) },
+  'POST /keys': { action: 'create key', call: async () => () => send('POST', '/keys', { name: 'nightly', role: 'viewer' }) },
+  'DELETE /keys/:key': {
+    action: 'revoke key',
+    call: async () => {
+      const { key } = await send<CreatedApiKey>('POST', '/keys', { name: 'weekly', role: 'viewer' })
+      return () => send('DELETE', `/keys/${key.id}?reason=because`)
+    },
+  },
   'POST /reorganisations/:id/commit': {
     action: 'reorganise',
     call: async () => {
@@ -169,6 +237,13 @@ const commands: Record<string, keyof typeof routes | 'own' | 'reads'> = {
   'export audit': 'reads',
   'health declare': 'POST /declared-health',
   'health withdraw': 'DELETE /declared-health',
+  'key create': 'POST /keys',
+  'key list': 'reads',
+  'key revoke': 'DELETE /keys/:key',
+  'user add': 'POST /users',
+  'user link': 'POST /users/:user/link',
+  'user list': 'reads',
+  'user remove': 'DELETE /users/:user',
   'health list': 'reads',
   'health history': 'reads',
   'people erase': 'POST /members/:member/erase',
@@ -197,13 +272,14 @@ describe('the audit log', () => {
     expect(leaves(programOf(none), []).sort()).toEqual(Object.keys(commands).sort())
   })
 
-  it.each(Object.entries(routes))('says who did %s, in one row', async (_, { action, call }) => {
+  it.each(Object.entries(routes))('says who did %s, in one row', async (_, { action, actor = 'key ada', call }) => {
     const run = await call()
     const before = await log()
+    users = await listUsers(ctx)
     await run()
     const after = await log()
     expect(after.total).toBe(before.total + (action === null ? 0 : 1))
-    if (action !== null) expect(after.entries[0]).toMatchObject({ actor: 'ada', action })
+    if (action !== null) expect(after.entries[0]).toMatchObject({ actor, action })
   })
 
   it('says who changed settings, and rebuilt the sums', async () => {

@@ -11,7 +11,7 @@ import { readConfig } from '@attain/server/config.ts'
 import type { Context } from '@attain/server/context.ts'
 import { exportAttainment } from '@attain/server/exports/export-attainment.ts'
 import { AttainmentExportQuery } from '@attain/server/exports/exports.schemas.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { attain } from '../support/command-line.ts'
 import { demoContext } from '../support/demo.ts'
 import { csvRecords } from '../support/parse-csv.ts'
@@ -174,7 +174,7 @@ describe('the attainment export as a workbook', () => {
     expect(lines.get('As of')).toBe('2026-11-22')
     expect(lines.get('As known at')).toMatch(/^version \d+, the newest$/)
     expect(lines.get('Currency basis')).toContain('USD')
-    expect(lines.get('By')).toBe('test')
+    expect(lines.get('By')).toBe('key test')
     expect(lines.get('Page')).toBe('http://attain.example/regions/EMEA?period=FY27-Q3&indicator=csat&asOf=2026-11-22')
   })
 

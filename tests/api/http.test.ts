@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '@attain/shared/contracts/problem.ts'
 import type { Context } from '@attain/server/context.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { generateOpenApi, openApiDocument } from '@attain/server/http/openapi.ts'
 import { testDatabase } from '../support/database.ts'
 import { actuals, organisation } from './attainment-organisation.ts'

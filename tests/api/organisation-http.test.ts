@@ -6,7 +6,7 @@ import {
   ReorganisationList,
   ReorganisationPreview,
 } from '@attain/shared/contracts/reorganisations.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
 import { smallWorkspace } from '../support/small-organisation.ts'
 

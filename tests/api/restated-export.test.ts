@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Context } from '@attain/server/context.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { closePeriod } from '@attain/server/periods/close-period.ts'
 import { importAll } from '../support/imports.ts'
 import { csvRecords } from '../support/parse-csv.ts'

@@ -3,7 +3,7 @@ import { DraftList, DraftPreview, PublishedDraft, TargetDraft } from '@attain/sh
 import { TargetHistory, TargetList, TargetResolution } from '@attain/shared/contracts/targets.ts'
 import { CatalogueReport } from '@attain/shared/contracts/meta.ts'
 import type { Context } from '@attain/server/context.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
 import { importAll } from '../support/imports.ts'
 import { smallCatalogue, smallWorkspace } from '../support/small-organisation.ts'

@@ -1,4 +1,5 @@
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import { authorization } from './bench-key.ts'
 import { pathOf, type Question, quarterKey, questionAt, type Work } from './questions.ts'
 import { quarterCount } from './organisation.ts'
 
@@ -95,7 +96,7 @@ function same(a: number | null | undefined, b: number | null | undefined): boole
 }
 
 async function get(port: number, path: string): Promise<unknown> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`)
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization } })
   const text = await response.text()
   if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 500)}`)
   return JSON.parse(text)

@@ -33,8 +33,14 @@ async function demo(dataDir: string): Promise<{ serving: number; data: number; m
     DATABASE_URL: '',
   })
   try {
+    const signedIn = await fetch(`http://127.0.0.1:${server.port}/api/links/accept`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: (await server.link).split('#')[1] }),
+    })
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
     const get = async (address: string) => {
-      const response = await fetch(`http://127.0.0.1:${server.port}${address}`)
+      const response = await fetch(`http://127.0.0.1:${server.port}${address}`, { headers: { cookie } })
       if (!response.ok) throw new Error(`${address}: ${response.status}`)
       return response
     }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { authorization } from './bench-key.ts'
 import { type Endpoint, pathOf, questionAt, type Work } from './questions.ts'
 
 /**
@@ -97,7 +98,9 @@ function open(port: number): Promise<Connection> {
           new Promise((resolve, reject) => {
             done = resolve
             fail = reject
-            socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept-encoding: gzip\r\n\r\n`)
+            socket.write(
+              `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept-encoding: gzip\r\nauthorization: ${authorization}\r\n\r\n`,
+            )
           }),
         close: () => {
           fail = () => {}

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { checkAgreement } from './agree.ts'
+import { letIn } from './let-in.ts'
 import { coldStart } from './cold-start.ts'
 import { startLoad } from './load-client.ts'
 import { importBookings, measureImport } from './measure-import.ts'
@@ -74,9 +75,9 @@ async function measureOnServer(server: BenchServer): Promise<void> {
   if (has('past')) await measurePast(server)
   if (![...works, 'repeat'].some((part) => has(part as Part))) return
   const smallUrl = await populated(server, small, console.log)
-  const product = await begin('server/src/main.ts', ['serve', '--port', '0'], url)
-  const bare = await begin('tests/bench/bare-server.ts', [], url)
-  const productSmall = await begin('server/src/main.ts', ['serve', '--port', '0'], smallUrl)
+  const product = begin(await serveAt(url))
+  const bare = begin(await startProcess('tests/bench/bare-server.ts', [], { DATABASE_URL: url }))
+  const productSmall = begin(await serveAt(smallUrl))
   const load = startLoad()
   started.push(() => load.stop())
   const idle = await product.memory()
@@ -123,10 +124,15 @@ async function measureOnServer(server: BenchServer): Promise<void> {
   }
 }
 
-async function begin(file: string, args: string[], url: string): Promise<ServerProcess> {
-  const process_ = await startProcess(file, args, { DATABASE_URL: url, ATTAIN_WORKSPACE: 'bench' })
+function begin(process_: ServerProcess): ServerProcess {
   started.push(() => process_.stop())
   return process_
+}
+
+/** The product on a database, as it is run, with the benchmark let in. */
+async function serveAt(url: string): Promise<ServerProcess> {
+  await letIn(url)
+  return startProcess('server/src/main.ts', ['serve', '--port', '0'], { DATABASE_URL: url, ATTAIN_WORKSPACE: 'bench' })
 }
 
 /** On a copy, so that the measured database stays what it is. */
@@ -134,10 +140,7 @@ async function measureImports(server: BenchServer): Promise<void> {
   console.log(`importing ${importRows.toLocaleString('en')} rows in turn by product and raw SQL …`)
   const { url, drop } = await copied(server, large)
   try {
-    const product = await startProcess('server/src/main.ts', ['serve', '--port', '0'], {
-      DATABASE_URL: url,
-      ATTAIN_WORKSPACE: 'bench',
-    })
+    const product = await serveAt(url)
     try {
       const figures = await measureImport(product.port, url, importRows, durations.rounds)
       const ratio = figures.product.map((seconds, round) => seconds / (figures.raw[round] ?? NaN))
@@ -164,10 +167,7 @@ async function measurePast(server: BenchServer): Promise<void> {
   const { url, drop } = await copied(server, large)
   const load = startLoad()
   try {
-    const product = await startProcess('server/src/main.ts', ['serve', '--port', '0'], {
-      DATABASE_URL: url,
-      ATTAIN_WORKSPACE: 'bench',
-    })
+    const product = await serveAt(url)
     try {
       const knownAt = (await importBookings(product.port, correctedRows)) - 1
       console.log(

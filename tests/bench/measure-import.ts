@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import pg from 'pg'
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import type { ImportReport } from '@attain/shared/contracts/imports.ts'
+import { authorization } from './bench-key.ts'
 import { writeActuals } from './import-file.ts'
 import { productPath, questionAt } from './questions.ts'
 import { rawImport } from './raw-import.ts'
@@ -65,7 +66,7 @@ export async function importBookings(port: number, rows: number): Promise<number
 async function productImport(port: number, file: string, rows: number): Promise<ImportReport> {
   const response = await fetch(`http://127.0.0.1:${port}/api/imports?kind=actuals&fileName=${path.basename(file)}`, {
     method: 'POST',
-    headers: { 'content-type': 'text/csv', 'content-length': String((await stat(file)).size) },
+    headers: { authorization, 'content-type': 'text/csv', 'content-length': String((await stat(file)).size) },
     body: Readable.toWeb(createReadStream(file)) as ReadableStream,
     duplex: 'half',
   } as RequestInit)
@@ -79,7 +80,7 @@ async function productImport(port: number, file: string, rows: number): Promise<
 /** How many bookings the last fiscal year has, asked the same way every time, so that only a new version changes it. */
 async function bookings(port: number): Promise<number> {
   const question = { ...questionAt('W1', 0), period: 'FY26' }
-  const response = await fetch(`http://127.0.0.1:${port}${productPath(question)}`)
+  const response = await fetch(`http://127.0.0.1:${port}${productPath(question)}`, { headers: { authorization } })
   const { total } = (await response.json()) as AttainmentReport
   return total.filter((row) => row.key.indicator === 'bookings').reduce((sum, row) => sum + row.n, 0)
 }

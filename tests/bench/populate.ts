@@ -9,6 +9,7 @@ import { rebuildRollup, refreshSnapshots } from '@attain/db/queries/rollups.quer
 import { ensureKeys } from '@attain/db/queries/versioned.queries.ts'
 import { createWorkspace } from '@attain/db/queries/workspaces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import { commandLineAccess } from '@attain/server/access/access.ts'
 import type { Context } from '@attain/server/context.ts'
 import { loadModel } from '@attain/server/model/load-model.ts'
 import { ModelCache } from '@attain/server/model/model-cache.ts'
@@ -57,7 +58,14 @@ export async function copied(server: BenchServer, { database }: Size): Promise<{
 
 async function populate(database: Database, size: Size, say: (text: string) => void): Promise<void> {
   const scope = await database.db.transaction().execute((trx) => createWorkspace(trx, { key: 'bench', name: 'Benchmark' }))
-  const ctx: Context = { database, scope, models: new ModelCache(database), clock: () => benchNow, actor: 'bench' }
+  const ctx: Context = {
+    database,
+    scope,
+    models: new ModelCache(database),
+    clock: () => benchNow,
+    actor: 'bench',
+    access: commandLineAccess('bench'),
+  }
   const options = { reason: null, changesModel: true, audit: () => ({ subject: 'bench', detail: {} }) }
   const begun = performance.now()
   const passed = () => `${((performance.now() - begun) / 1000).toFixed(1)} s`

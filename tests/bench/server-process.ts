@@ -10,6 +10,8 @@ export interface ServerProcess {
   port: number
   /** From the start of the process to the address being printed, in ms. */
   startMs: number
+  /** The first link that it prints, which signs in. */
+  link: Promise<string>
   /** Memory held, in MiB. */
   memory(): Promise<number>
   stop(): Promise<void>
@@ -38,15 +40,18 @@ export async function startProcess(file: string, args: string[], env: Record<str
     await exit
     clearTimeout(late)
   }
+  let linked: (link: string) => void = () => {}
+  const link = new Promise<string>((resolve) => (linked = resolve))
   const port = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it served`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = /http:\/\/[^:/]+:(\d+)/.exec(line)?.[1]
       if (found !== undefined) resolve(Number(found))
+      if (line.includes('/welcome#')) linked(line.trim())
     })
   })
   const { pid } = child
-  return { port, startMs: performance.now() - begun, memory: () => memoryOf(pid ?? 0), stop }
+  return { port, startMs: performance.now() - begun, link, memory: () => memoryOf(pid ?? 0), stop }
 }
 
 async function memoryOf(pid: number): Promise<number> {

@@ -1,3 +1,4 @@
+import type { SessionReport } from '@attain/shared/contracts/access.ts'
 import { installAttain } from '@attain/web/src/app.ts'
 import { type Component, createApp } from 'vue'
 import { afterAll, afterEach, vi } from 'vitest'
@@ -7,6 +8,20 @@ import { afterAll, afterEach, vi } from 'vitest'
  * gives a Response may refuse.
  */
 export type Answers = Record<string, (params: URLSearchParams, body?: unknown) => unknown>
+
+/** Somebody who may do and see everything; what `GET /session` says unless a test says otherwise. */
+export const administrator: SessionReport = {
+  signedIn: {
+    name: 'Ada',
+    email: 'ada@x.example',
+    role: 'admin',
+    member: null,
+    grants: [{ id: 1, kind: 'all', of: null, from: null, to: null }],
+  },
+  oidc: null,
+  demonstration: false,
+  needsAdministrator: false,
+}
 
 let unmount: (() => void) | undefined
 afterEach(() => {
@@ -27,7 +42,8 @@ export async function mountAt(path: string, component: Component, answers: Answe
   vi.stubGlobal('fetch', async (input: string, { method = 'GET', body: sent }: RequestInit = {}) => {
     const url = new URL(input, 'http://localhost')
     asked.push(url)
-    const answer = answers[`${method === 'GET' ? '' : `${method} `}${url.pathname.replace('/api', '')}`]
+    const path = `${method === 'GET' ? '' : `${method} `}${url.pathname.replace('/api', '')}`
+    const answer = answers[path] ?? (path === '/session' ? () => administrator : undefined)
     if (answer === undefined) throw new Error(`no answer for ${method} ${url.pathname}`)
     const body = await answer(url.searchParams, typeof sent === 'string' ? JSON.parse(sent) : undefined)
     return body instanceof Response ? body : Response.json(body)

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { freeTexts } from '@attain/db/queries/erasure.queries.ts'
 import type { ErasedPerson } from '@attain/shared/contracts/organisation.ts'
 import type { Context } from '@attain/server/context.ts'
-import { createApp } from '@attain/server/http/app.ts'
+import { createApp } from '../support/app.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
 import { declareHealth } from '@attain/server/health/declare-health.ts'
 import { erasePerson } from '@attain/server/organisation/erase-person.ts'
@@ -260,7 +260,8 @@ describe('the audit', () => {
 
 /** Columns that hold keys, words of a closed list, dates of periods and what a catalogue says: nobody's name. */
 const keyed = new Set(
-  `account.key actual.currency actual.external_id credit.external_id credit.kind fx_rate.currency fx_rate.quote
+  `access.role access.user_id access_grant.kind access_grant.user_id access_link.purpose access_link.token_hash
+  access_link.user_id account.key api_key.kind api_key.role api_key.secret_hash api_key.shown actual.currency actual.external_id credit.external_id credit.kind fx_rate.currency fx_rate.quote
   health.health health.period_key import_batch.kind import_batch.state import_file.name import_file.bytes import_row.code
   import_row.column_name import_row.severity indicator.key indicator_version.aliases indicator_version.average
   indicator_version.better indicator_version.definition indicator_version.entry indicator_version.kind

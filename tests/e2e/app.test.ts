@@ -38,6 +38,7 @@ async function withPage<T>(use: (page: Page) => Promise<T>, options: BrowserCont
     baseURL: server.url,
     ...options,
   })
+  await context.addCookies([server.session])
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))

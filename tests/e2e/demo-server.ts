@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
 import { startServer } from '@attain/server/http/serve.ts'
+import type { Context } from '@attain/server/context.ts'
+import { demoSignIns, type DemoSignIn } from '@attain/server/demo/demo-people.ts'
 import { demoContextOf } from '../support/demo.ts'
 import { openEmbedded } from '../support/embedded-contents.ts'
 
@@ -13,8 +15,14 @@ const web = fileURLToPath(new URL('../../web', import.meta.url))
 
 export interface DemoServer {
   url: string
+  /** What the server works on. */
+  ctx: Context
   /** Where the built pages are. */
   pages: string
+  /** People of the demonstration with links that sign in; the first of them may do everything. */
+  signIns: DemoSignIn[]
+  /** A session of the first, as a browser keeps it. */
+  session: { name: string; value: string; url: string }
   close(): Promise<void>
 }
 
@@ -26,14 +34,29 @@ export async function startDemoServer(): Promise<DemoServer> {
   const env = { ...process.env, NODE_ENV: 'production' }
   await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', pages, '--emptyOutDir'], { cwd: web, env })
   const database = await openEmbedded(inject('runDirectory'), 'demo')
-  const server = await startServer(await demoContextOf(database), { port: 0, webDir: pages })
+  const ctx = await demoContextOf(database)
+  const signIns = await demoSignIns(ctx)
+  const server = await startServer(ctx, { port: 0, webDir: pages })
   return {
     url: server.url,
+    ctx,
     pages,
+    signIns,
+    session: await sessionAt(server.url, signIns[0]!.token),
     close: async () => {
       await server.close()
       await database.close()
       await rm(pages, { recursive: true, force: true })
     },
   }
+}
+
+async function sessionAt(url: string, token: string): Promise<DemoServer['session']> {
+  const accepted = await fetch(`${url}/api/links/accept`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  const [name, value] = accepted.headers.getSetCookie()[0]!.split(';')[0]!.split(/=(.*)/s) as [string, string]
+  return { name, value, url }
 }

@@ -1,6 +1,7 @@
 import { createWorkspace } from '@attain/db/queries/workspaces.queries.ts'
 import type { Database } from '@attain/db/database.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import { commandLineAccess } from '@attain/server/access/access.ts'
 import type { Context } from '@attain/server/context.ts'
 import { ModelCache } from '@attain/server/model/model-cache.ts'
 
@@ -16,5 +17,6 @@ export async function testContext(database: Database, options: { key?: string; t
 /** A context on a workspace that is there, with such a clock. */
 export function contextOf(database: Database, scope: Scope, today = defaultToday, hour = 12): Context {
   let at = Date.parse(`${today}T${hour}:00:00Z`)
-  return { database, scope, models: new ModelCache(database), clock: () => new Date((at += 1000)), actor: 'test' }
+  const [actor, access] = ['test', commandLineAccess('test')]
+  return { database, scope, models: new ModelCache(database), clock: () => new Date((at += 1000)), actor, access }
 }

@@ -21,6 +21,9 @@ const slowest = [
   'import-definition-reverts',
   'erasing-persons',
   'audit',
+  'app',
+  'sign-in',
+  'users',
 ]
 
 export class Sequencer extends BaseSequencer {

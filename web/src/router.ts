@@ -1,5 +1,18 @@
 import { createRouter, type RouteRecordRaw, type RouterHistory } from 'vue-router'
 
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** For people who have not signed in. */
+    outside?: boolean
+    /** For whoever signed in, whatever they see. */
+    whoever?: boolean
+  }
+}
+
+/** Pages that are fetched together, since who sees one soon sees another. */
+const outside = () => import('./pages/outside-pages.ts')
+const access = () => import('./pages/access-pages.ts')
+
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: { name: 'region' } },
   { path: '/regions/:region?', name: 'region', component: () => import('./pages/RegionPage.vue') },
@@ -9,6 +22,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue') },
   { path: '/organisation', name: 'organisation', component: () => import('./pages/OrganisationPage.vue') },
   { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
+  { path: '/account', name: 'account', component: () => access().then((pages) => pages.AccountPage), meta: { whoever: true } },
+  { path: '/users', name: 'users', component: () => access().then((pages) => pages.UsersPage) },
+  { path: '/keys', name: 'keys', component: () => access().then((pages) => pages.KeysPage) },
+  { path: '/sign-in', name: 'sign-in', component: () => outside().then((pages) => pages.SignInPage), meta: { outside: true } },
+  { path: '/welcome', name: 'welcome', component: () => outside().then((pages) => pages.WelcomePage), meta: { outside: true } },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]
 

@@ -15,6 +15,7 @@ import * as reorganisations from './20261122T121500Z-reorganisations.ts'
 import * as plansInDrafts from './20261122T123000Z-plans-in-drafts.ts'
 import * as appendOnlyAudit from './20261122T130000Z-append-only-audit.ts'
 import * as erasingPersons from './20261122T140000Z-erasing-persons.ts'
+import * as access from './20261122T160000Z-access.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T123000Z-plans-in-drafts': plansInDrafts,
   '20261122T130000Z-append-only-audit': appendOnlyAudit,
   '20261122T140000Z-erasing-persons': erasingPersons,
+  '20261122T160000Z-access': access,
 }

@@ -17,7 +17,10 @@ export const personWords = (
   scope: Scope,
   memberId: number,
 ): RawBuilder<{ words: string[]; rows: number; name_is_key: boolean }> => sql`
-  select words_of_person(${scope.workspaceId}::integer, ${memberId}::bigint) as words, count(distinct p.recorded) as rows,
+  select words_of_person(${scope.workspaceId}::integer, ${memberId}::bigint) as words,
+    count(distinct p.recorded) + (
+      select count(*) from access a join auth."user" u on u.id = a.user_id
+      where a.workspace_id = ${scope.workspaceId} and a.member_id = ${memberId}) as rows,
     coalesce(bool_or(erase_from_text(m.key, array[trim(v.word)], '') <> m.key), false) as name_is_key
   from member m
   left join person p on p.workspace_id = ${scope.workspaceId}::integer and p.member_id = m.id
@@ -36,6 +39,7 @@ export const textWithout = (text: string, words: readonly string[], standIn: str
  */
 export const freeTexts = {
   actual: ['label', 'note', 'url'],
+  api_key: ['name', 'created_by'],
   subscription: ['label', 'note', 'url'],
   calendar_day: ['name'],
   import_batch: ['actor', 'file_name', 'mapping', 'reason'],
@@ -103,9 +107,21 @@ export const withdrawPreviews = (scope: Scope, message: string): RawBuilder<{ id
   `
 }
 
-/** Removes the person of every version, and says so of the member. */
+/** Removes the person of every version with the identity that signs in, and says so of the member. */
 export async function erasePersonRows(trx: Transaction<Schema>, scope: Scope, memberId: number, version: number): Promise<void> {
   const { workspaceId: ws } = scope
+  // Whoever has access to another organisation goes on signing in there.
+  const identities = sql`select a.user_id from access a where a.workspace_id = ${ws} and a.member_id = ${memberId}`
+  await sql`
+    delete from auth."user" u where u.id in (${identities})
+      and not exists (select from access o where o.workspace_id <> ${ws} and o.user_id = u.id and o.superseded is null)
+  `.execute(trx)
+  for (const table of ['access_grant', 'access']) {
+    await sql`
+      update ${sql.table(table)} set superseded = ${version}
+      where workspace_id = ${ws} and superseded is null and user_id in (${identities})
+    `.execute(trx)
+  }
   await trx.deleteFrom('person').where('workspace_id', '=', ws).where('member_id', '=', memberId).execute()
   await trx.updateTable('member').set({ erased: version }).where('workspace_id', '=', ws).where('id', '=', memberId).execute()
   await trx.updateTable('workspace').set({ erased_version: version }).where('workspace_id', '=', ws).execute()

@@ -9,6 +9,7 @@ import { registerExports } from './export.ts'
 import { registerHealth } from './health.ts'
 import { registerImportCommands } from './import.ts'
 import { registerImportsCommands } from './imports.ts'
+import { registerKeys } from './keys.ts'
 import { registerMigrate } from './migrate.ts'
 import { registerPeople } from './people.ts'
 import { registerPeriod } from './period.ts'
@@ -17,6 +18,7 @@ import { registerRestatement } from './restatement.ts'
 import { registerRollup } from './rollup.ts'
 import { registerSettings } from './settings.ts'
 import { registerTargets } from './targets.ts'
+import { registerUsers } from './users.ts'
 import type { WithContext } from './with-context.ts'
 
 /** Every command of `attain`. */
@@ -39,11 +41,13 @@ export function programOf(withContext: WithContext): Command {
     registerRestatement,
     registerExports,
     registerHealth,
+    registerKeys,
     registerPeople,
     registerPeriod,
     registerRollup,
     registerSettings,
     registerTargets,
+    registerUsers,
   ]) {
     register(program, withContext)
   }

@@ -44,7 +44,8 @@ export function answerCache(): MiddlewareHandler<Env> {
     const { ctx, requestId } = c.var
     const { version, time_zone: timeZone } = await ctx.models.version(ctx.scope)
     const address = `${today(ctx.clock(), timeZone)} ${c.req.url}`
-    const key = `${ctx.scope.workspaceId} ${version} ${address}`
+    // Answers are shared by those only who see the same.
+    const key = `${ctx.scope.workspaceId} ${version} ${ctx.access.seen} ${address}`
     const asked = { etag: c.req.header('if-none-match'), encodings: c.req.header('accept-encoding') }
     const known = kept.get(key)
     if (known !== undefined) return respond(known, requestId, asked)

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { secureHeaders } from 'hono/secure-headers'
+import { noAccess } from '../access/access.ts'
+import { keysRoutes } from '../access/keys.routes.ts'
+import { usersRoutes } from '../access/users.routes.ts'
 import { attainmentRoutes } from '../attainment/attainment.routes.ts'
 import { auditRoutes } from '../audit/audit.routes.ts'
 import type { Context } from '../context.ts'
@@ -14,10 +17,15 @@ import { targetsRoutes } from '../targets/targets.routes.ts'
 import { retentionRoutes } from '../retention/retention.routes.ts'
 import { periodsRoutes } from '../periods/periods.routes.ts'
 import { restatementRoutes } from '../restatement/restatement.routes.ts'
+import { finishOidc } from '../sign-in/oidc.ts'
+import { sessionRoutes } from '../sign-in/session.routes.ts'
+import { signInService, type SignInOptions } from '../sign-in/sign-in-service.ts'
 import { answerCache } from './answer-cache.ts'
 import { bodyLimit } from './body-limit.ts'
+import { guard } from './guard.ts'
 import { onError } from './on-error.ts'
 import { problemOf } from './problem.ts'
+import { addressOf } from './remote-address.ts'
 import { createRouter, type Env } from './router.ts'
 import { sameOrigin } from './same-origin.ts'
 
@@ -38,6 +46,9 @@ export const api = createRouter()
   .route('/', organisationRoutes)
   .route('/', reorganisationsRoutes)
   .route('/', auditRoutes)
+  .route('/', sessionRoutes)
+  .route('/', usersRoutes)
+  .route('/', keysRoutes)
 
 export type Api = typeof api
 
@@ -48,22 +59,29 @@ export interface AppOptions {
   openApi: () => unknown
   /** Address under which people reach the pages. */
   publicUrl?: string | undefined
+  signIn?: SignInOptions | undefined
+  /** Proxies in front of the server, whose word is taken for where a request comes from. */
+  trustedProxies?: number | undefined
   /** Largest request body. */
   bodyBytesMax?: number
 }
 
 /** The API under /api; the caller adds the static pages. */
 export function createApp(options: AppOptions): OpenAPIHono<Env> {
-  const { context, log, openApi, publicUrl, bodyBytesMax = bodyBytesDefault } = options
+  const { context, log, openApi, publicUrl = null, trustedProxies = 0, bodyBytesMax = bodyBytesDefault } = options
+  const signIn = signInService(context.database, publicUrl, log, options.signIn)
   const app = new OpenAPIHono<Env>()
   app.onError(onError(log))
   app.use('/api/*', async (c, next) => {
     c.set('requestId', randomUUID())
-    c.set('ctx', context)
-    c.set('publicUrl', publicUrl ?? null)
+    c.set('ctx', { ...context, access: noAccess, actor: noAccess.actor })
+    c.set('publicUrl', publicUrl)
+    c.set('signIn', signIn)
+    c.set('address', addressOf(c, trustedProxies))
     await next()
   })
-  app.use('/api/*', sameOrigin)
+  app.use('/api/*', sameOrigin(publicUrl))
+  app.use('/api/*', guard(signIn))
   const cache = answerCache()
   app.use('/api/attainment', cache)
   app.use('/api/attainment/*', cache)
@@ -81,6 +99,7 @@ export function createApp(options: AppOptions): OpenAPIHono<Env> {
   )
   app.use('/api/*', bodyLimit(bodyBytesMax))
   app.get('/api/openapi.json', (c) => c.json(openApi() as never))
+  app.get('/api/auth/callback/:provider', (c) => finishOidc(signIn, c.req.raw, c.var.address))
   app.route('/api', api)
   app.all('/api/*', (c) =>
     c.json(problemOf({ status: 404, code: 'no-such-route', detail: `There is no ${c.req.method} ${c.req.path}.` }), 404, {

@@ -6,10 +6,11 @@ import { problemOf } from './problem.ts'
 import type { Env } from './router.ts'
 
 type Known = {
-  status: 400 | 403 | 404 | 409 | 413 | 422 | 500 | 503
+  status: AppError['status'] | 500
   code: string
   detail: string
   rejects?: AppError['rejects']
+  retryAfter?: number | undefined
 }
 
 /** The only place that turns an error into a response; an unknown one shows its request id and nothing internal. */
@@ -19,10 +20,14 @@ export const onError =
     const known = knownError(error)
     const requestId = c.var.requestId
     if (known.status === 500) log(`request ${requestId} ${c.req.method} ${c.req.path} failed`, error)
-    return c.json(problemOf({ ...known, requestId }), known.status, {
+    const { retryAfter, ...problem } = known
+    return c.json(problemOf({ ...problem, requestId }), known.status, {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
       'x-request-id': requestId,
+      'x-content-type-options': 'nosniff',
+      ...(known.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
     })
   }
 
@@ -34,7 +39,7 @@ const noSuchCharacter = '22021'
 
 function knownError(error: unknown): Known {
   if (error instanceof AppError) {
-    return { status: error.status, code: error.code, detail: error.message, rejects: error.rejects }
+    return { status: error.status, code: error.code, detail: error.message, rejects: error.rejects, retryAfter: error.retryAfter }
   }
   if (error instanceof DatabaseProblem) return { status: 503, code: error.code, detail: error.message }
   if (error instanceof HTTPException && error.status < 500) {

@@ -1,11 +1,19 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import { Problem } from '@attain/shared/contracts/problem.ts'
+import type { Caller } from '../access/caller.ts'
 import type { Context } from '../context.ts'
+import type { SignInService } from '../sign-in/sign-in-service.ts'
 import { problemOf } from './problem.ts'
 
 /** What every route handler finds in `c.var`. */
 export interface Variables {
+  /** With the access of whoever asks, behind routes that need any. */
   ctx: Context
+  /** Behind routes that are not public. */
+  caller?: Caller
+  signIn: SignInService
+  /** Where the request comes from, as an address of the network. */
+  address: string
   requestId: string
   /** Address under which people reach the pages; null = the one they ask under. */
   publicUrl: string | null

@@ -8,6 +8,9 @@ import {
   withdrawPreviews,
 } from '@attain/db/queries/erasure.queries.ts'
 import type { ErasedPerson } from '@attain/shared/contracts/organisation.ts'
+import { administrators } from '@attain/db/queries/access.queries.ts'
+import { forgetCallers } from '../access/caller.ts'
+import { keepAnAdministrator } from '../access/last-administrator.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
@@ -29,7 +32,7 @@ export async function erasePerson(ctx: Context, key: string, reason: string): Pr
   const standIn = formerMember(key)
   const why = await reasonWithout(ctx, member.id, reason.trim(), standIn)
   if (why === '') throw new AppError('reason-needed', 'reason: say why; it stands in the audit log (--reason).')
-  return inVersion(
+  const erased = await inVersion(
     ctx,
     {
       action: 'erase person',
@@ -52,7 +55,9 @@ export async function erasePerson(ctx: Context, key: string, reason: string): Pr
       const withdrawn = (
         await withdrawPreviews(scope, 'A person was erased since the preview. Load the file again.').execute(trx)
       ).rows
+      const hadOne = (await administrators(trx, scope, true, stamp.at)).rows.length > 0
       await erasePersonRows(trx, scope, member.id, stamp.version)
+      if (hadOne) await keepAnAdministrator(trx, ctx)
       await derive(trx, scope, stamp, model, horizon, {})
       return {
         member: key,
@@ -63,6 +68,8 @@ export async function erasePerson(ctx: Context, key: string, reason: string): Pr
       }
     },
   )
+  forgetCallers(ctx.database)
+  return erased
 }
 
 /** Whoever writes why may well write who. */

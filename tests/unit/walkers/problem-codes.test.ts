@@ -13,6 +13,7 @@ const commandLineOnly = new Set([
   'cut-off',
   'demo-refused',
   'no-file',
+  'no-administrator',
   'no-such-file',
   'not-committed',
   'not-empty',

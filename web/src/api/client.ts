@@ -25,7 +25,7 @@ export function address(path: string, params: Params = {}): string {
   return `/api${path}${queryText(params)}`
 }
 
-function queryText(params: Params): string {
+export function queryText(params: Params): string {
   const given = Object.entries(params)
     .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -37,10 +37,21 @@ async function problemOf(response: Response): Promise<ApiError> {
   const requestId = response.headers.get('x-request-id')
   const body: unknown = await response.json().catch(() => null)
   const problem = typeof body === 'object' && body !== null && 'code' in body ? (body as Problem) : null
+  if (problem?.code === 'not-signed-in') for (const tell of left) tell()
   return new ApiError(problem?.detail ?? `The server answered ${response.status}.`, problem, problem?.requestId ?? requestId)
 }
 
-async function get<P extends keyof Answers>(path: P, params: Params, signal: AbortSignal): Promise<Answers[P]> {
+/** Told when the server knows nobody any more: the session ended, here or elsewhere. */
+const left = new Set<() => void>()
+export function onSignedOut(tell: () => void): void {
+  left.add(tell)
+}
+
+const get = <P extends keyof Answers>(path: P, params: Params, signal: AbortSignal): Promise<Answers[P]> =>
+  ask(path, params, signal)
+
+/** A question; the answer's type is for the caller to say. */
+export async function ask<T>(path: string, params: Params, signal: AbortSignal): Promise<T> {
   const response = await fetch(address(path, params), { signal, headers: { accept: 'application/json' } }).catch(
     (error: unknown) => {
       if (signal.aborted) throw error
@@ -48,11 +59,11 @@ async function get<P extends keyof Answers>(path: P, params: Params, signal: Abo
     },
   )
   if (!response.ok) throw await problemOf(response)
-  return (await response.json()) as Answers[P]
+  return (await response.json()) as T
 }
 
 /** A request that may change something: never sent twice by itself. */
-async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const response = await fetch(address(path), {
     method,
     headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
@@ -78,6 +89,7 @@ type PeriodChange = InferResponseType<Client['periods'][':period']['close']['$po
 
 /** What the server says it answers with, by path below `/api`: a changed contract fails the type check here. */
 interface Answers {
+  '/session': InferResponseType<Client['session']['$get'], 200>
   '/periods': InferResponseType<Client['periods']['$get'], 200>
   '/regions': InferResponseType<Client['regions']['$get'], 200>
   '/members': InferResponseType<Client['members']['$get'], 200>
@@ -101,6 +113,8 @@ interface Answers {
 
 /** One function per endpoint: the only place that knows how the API is reached. */
 export const api = {
+  session: (signal: AbortSignal) => get('/session', {}, signal),
+  signOut: () => send<null>('DELETE', '/session'),
   periods: (signal: AbortSignal) => get('/periods', {}, signal),
   regions: (params: Params, signal: AbortSignal) => get('/regions', params, signal),
   members: (params: Params, signal: AbortSignal) => get('/members', params, signal),

@@ -11,6 +11,12 @@ function keepPrevious<T>(): Previous<T> {
   return (previous) => previous
 }
 
+export const sessionQuery = {
+  key: ['session'],
+  query: ({ signal }: Context) => api.session(signal),
+  staleTime: 5 * 60_000,
+}
+
 export const periodsQuery = {
   key: ['periods'],
   query: ({ signal }: Context) => api.periods(signal),

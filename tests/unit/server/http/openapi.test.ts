@@ -33,7 +33,30 @@ function objectsIn(node: Json, found: string[] = []): string[] {
 
 describe('the document of the API', () => {
   it('says what its routes say when every reference is followed', () => {
-    expect(followed(written['paths'] as Json)).toEqual(asJson(inlineOpenApi().paths))
+    const said = followed(written['paths'] as Json) as Record<string, Record<string, { security?: unknown }>>
+    for (const item of Object.values(said)) for (const operation of Object.values(item)) delete operation.security
+    expect(said).toEqual(asJson(inlineOpenApi().paths))
+  })
+
+  it('says of every route whether it takes a key or a session, as the server sees it', () => {
+    const paths = written['paths'] as Record<string, Record<string, { security?: unknown }>>
+    const open = Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item).flatMap(([method, { security }]) =>
+        security === undefined ? [] : [[`${method.toUpperCase()} ${path}`, security]],
+      ),
+    )
+    expect(open).toEqual(
+      [
+        'GET /health',
+        'GET /ready',
+        'GET /session',
+        'POST /session',
+        'POST /session/oidc',
+        'POST /links/open',
+        'POST /links/accept',
+      ].map((route) => [route, []]),
+    )
+    expect(written['security']).toEqual([{ key: [] }, { session: [] }])
   })
 
   it('states no object of more than three fields twice', () => {

@@ -1,0 +1,35 @@
+import { grantsOf } from '@attain/db/queries/access.queries.ts'
+import type { SessionReport, SignedIn } from '@attain/shared/contracts/access.ts'
+import type { Caller } from '../access/caller.ts'
+import { entryOf, grantEntries, named } from '../access/grant-entries.ts'
+import { today } from '../access/read-access.ts'
+import type { Context } from '../context.ts'
+import { hasAdministrator } from './links.ts'
+import type { SignInService } from './sign-in-service.ts'
+
+/** Who is signed in and what they may do, or how one can sign in. */
+export async function sessionReport(ctx: Context, service: SignInService, caller: Caller | null): Promise<SessionReport> {
+  const { model } = await ctx.models.current(ctx.scope)
+  const signedIn = caller === null ? null : await signedInOf(ctx, caller)
+  return {
+    signedIn,
+    demonstration: model.workspace.demonstration,
+    oidc: service.oidc?.name ?? null,
+    needsAdministrator: signedIn === null && !(await hasAdministrator(ctx, service.oidc !== null)),
+  }
+}
+
+async function signedInOf(ctx: Context, { identity, access }: Caller): Promise<SignedIn> {
+  const name = identity?.name ?? access?.actor ?? ''
+  const email = identity?.email ?? null
+  if (access === null) return { name, email, role: null, member: null, grants: [] }
+  const { model, day } = await today(ctx)
+  const member = access.memberId === null ? null : named(model.members, access.memberId)
+  const grants = access.grants.map((grant) => ({ id: null, ...entryOf(grant, model), from: null, to: null }))
+  if (identity === null) return { name, email, role: access.role, member, grants }
+  const stored = await grantsOf(ctx.database.db, ctx.scope, identity.userId).execute()
+  const inForce = stored.filter(
+    ({ valid_from: from, valid_to: to }) => (from === null || from <= day) && (to === null || day <= to),
+  )
+  return { name, email, role: access.role, member, grants: grantEntries(model, access.memberId, inForce, day) }
+}

@@ -1,0 +1,226 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { addUser } from '@attain/server/access/add-user.ts'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../support/browser.ts'
+import { type DemoServer, startDemoServer } from './demo-server.ts'
+
+let server: DemoServer
+let browser: Browser
+beforeAll(async () => {
+  ;[server, browser] = await Promise.all([startDemoServer(), launchBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const password = 'correct horse battery'
+let made = 0
+
+async function withPage(use: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    baseURL: server.url,
+    ...options,
+  })
+  const page = await context.newPage()
+  const failures: string[] = []
+  page.on('pageerror', (error) => failures.push(error.message))
+  page.on('response', (response) => response.status() >= 500 && failures.push(`${response.status()} ${response.url()}`))
+  try {
+    await use(page)
+    expect(failures).toEqual([])
+  } finally {
+    await context.close()
+  }
+}
+
+/** Somebody who sees everything, with an address and the link to choose a password. */
+async function invited(): Promise<{ email: string; path: string }> {
+  const email = `e2e-${(made += 1)}@x.example`
+  const { token } = await addUser(server.ctx, { email, name: 'Eva', role: 'viewer', all: true })
+  return { email, path: `/welcome#${token}` }
+}
+
+const chooseOf = async (page: Page, path: string) => {
+  await page.goto(path)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Choose it and sign in' }).click()
+  await page.waitForURL(/\/regions/)
+}
+
+describe('signing in', () => {
+  it('leads from a page to the form, and from there back to the page with all its filters', async () => {
+    const { email, path } = await invited()
+    await withPage((page) => chooseOf(page, path))
+    await withPage(async (page) => {
+      await page.goto('/team?period=FY27-Q3&indicator=csat')
+      await page.waitForURL(/\/sign-in\?to=/)
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('email')
+      await page.keyboard.type(email)
+      await page.keyboard.press('Tab')
+      await page.keyboard.type('not the password')
+      await page.keyboard.press('Enter')
+      expect(await page.getByRole('alert').textContent()).toContain('do not belong together')
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('password')
+      await page.keyboard.type(password)
+      await page.keyboard.press('Enter')
+      await page.waitForURL(/\/team\?period=FY27-Q3&indicator=csat/)
+      await page.locator('tbody tr').first().waitFor()
+      await page.reload()
+      await page.locator('tbody tr').first().waitFor()
+    })
+  })
+
+  it('gives password managers what they look for', async () => {
+    const { path } = await invited()
+    await withPage(async (page) => {
+      const attributes = () =>
+        page
+          .locator('form input')
+          .evaluateAll((inputs) => inputs.map((input) => [input.getAttribute('type'), input.getAttribute('autocomplete')]))
+      await page.goto('/sign-in')
+      await page.getByLabel('Password', { exact: true }).waitFor()
+      expect(await attributes()).toEqual([
+        ['email', 'username'],
+        ['password', 'current-password'],
+      ])
+      await page.goto(path)
+      await page.getByLabel('Password', { exact: true }).waitFor()
+      expect(await attributes()).toEqual([
+        ['email', 'username'],
+        ['password', 'new-password'],
+      ])
+    })
+  })
+
+  it('ends with signing out, after which the way back shows nothing', async () => {
+    const { path } = await invited()
+    await withPage(async (page) => {
+      await chooseOf(page, path)
+      await page.locator('tbody tr').first().waitFor()
+      await page.getByRole('button', { name: 'Account of Eva' }).click()
+      await page.getByRole('menuitem', { name: 'Sign out' }).click()
+      await page.waitForURL(/\/sign-in/)
+      await page.goBack()
+      await page.waitForURL(/\/sign-in\?to=/)
+      expect(await page.locator('tbody tr').count()).toBe(0)
+    })
+  })
+
+  it('shows in an open page that the session was ended elsewhere', async () => {
+    const { email, path } = await invited()
+    await withPage(async (page) => {
+      await chooseOf(page, path)
+      await page.locator('tbody tr').first().waitFor()
+      await withPage(async (other) => {
+        await other.goto('/sign-in?to=/account')
+        await other.getByLabel('E-mail').fill(email)
+        await other.getByLabel('Password', { exact: true }).fill(password)
+        await other.getByRole('button', { name: 'Sign in' }).click()
+        await other.getByRole('button', { name: 'Sign out everywhere else' }).click()
+        await other.getByText('This one').waitFor()
+        await other.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1)
+      })
+      await page.getByRole('link', { name: 'Team', exact: true }).click()
+      await page.waitForURL(/\/sign-in\?to=%2Fteam|\/sign-in\?to=\/team/)
+      expect(await page.locator('tbody tr').count()).toBe(0)
+    })
+  })
+
+  it('with a link that was used says what to do', async () => {
+    const { path } = await invited()
+    await withPage((page) => chooseOf(page, path))
+    await withPage(async (page) => {
+      await page.goto(path)
+      expect(await page.getByRole('alert').textContent()).toContain('was used already')
+    })
+  })
+
+  it.each([
+    ['light', 390],
+    ['dark', 1440],
+  ] as const)(
+    'has no serious accessibility violation in %s colours, and does not scroll sideways at %i',
+    async (colorScheme, width) => {
+      const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+      const { path } = await invited()
+      await withPage(
+        async (page) => {
+          const check = async (address: string) => {
+            await page.goto(address)
+            await page.getByLabel('Password', { exact: true }).or(page.locator('tbody tr')).first().waitFor()
+            await page.addScriptTag({ content: axe })
+            const found = await page.evaluate(async () => {
+              const { violations } = await (window as unknown as { axe: typeof import('axe-core') }).axe.run(document)
+              return violations
+                .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+                .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160))}`)
+            })
+            expect([address, found]).toEqual([address, []])
+            const overflow = await page.evaluate(
+              () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+            )
+            expect([address, overflow]).toEqual([address, 0])
+          }
+          for (const address of ['/sign-in', path]) await check(address)
+          await page.context().addCookies([server.session])
+          for (const address of ['/account', '/users', '/keys']) {
+            if (address === '/keys') await makeKey(page)
+            await check(address)
+          }
+        },
+        { colorScheme, viewport: { width, height: 800 }, bypassCSP: true, reducedMotion: 'reduce' },
+      )
+    },
+  )
+
+  async function makeKey(page: Page): Promise<void> {
+    await page.goto('/keys')
+    await page.getByRole('button', { name: 'Make a key…' }).click()
+    await page.getByLabel('What it is for').fill('nightly import')
+    await page.getByRole('button', { name: 'Make it' }).click()
+    expect(await page.getByLabel('To be kept').inputValue()).toMatch(/^attain_[\w-]{43}$/)
+    await page.getByRole('button', { name: 'Done' }).click()
+  }
+})
+
+describe('the demonstration', () => {
+  it('has links that sign in as each of its people, and shows what each may see', async () => {
+    for (const [at, { token, name }] of server.signIns.entries()) {
+      await withPage(async (page) => {
+        await page.goto(`/welcome#${token}`)
+        await page.waitForURL(/\/regions/)
+        await page.getByRole('button', { name: `Account of ${name}` }).waitFor()
+        if (at < 2) await page.locator('tbody tr').first().waitFor()
+        else await page.getByText('These pages are about everybody').waitFor()
+        expect((await page.locator('tbody tr').count()) > 0).toBe(at < 2)
+      })
+    }
+  })
+
+  it('lets its administrator invite somebody, who can then sign in', async () => {
+    let link = ''
+    await withPage(async (page) => {
+      await page.context().addCookies([server.session])
+      await page.goto('/users')
+      await page.getByRole('button', { name: 'Give access…' }).click()
+      const form = page.getByRole('dialog')
+      await form.getByLabel('Name').fill('Iris')
+      await form.getByLabel('E-mail').fill('iris@x.example')
+      await form.getByLabel('Sees everything').check()
+      await form.getByRole('button', { name: 'Give access' }).click()
+      link = await page.getByLabel('To be kept').inputValue()
+      await page.getByRole('button', { name: 'Done' }).click()
+      await page.locator('[data-user="iris@x.example"]').getByText('everything').waitFor()
+    })
+    await withPage(async (page) => {
+      await chooseOf(page, link)
+      await page.getByRole('button', { name: 'Account of Iris' }).waitFor()
+      expect(new URL(page.url()).pathname).toBe('/regions')
+    })
+  })
+})

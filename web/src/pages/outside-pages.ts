@@ -1,0 +1,2 @@
+export { default as SignInPage } from './SignInPage.vue'
+export { default as WelcomePage } from './WelcomePage.vue'

@@ -1,0 +1,35 @@
+import { useQuery, useQueryCache } from '@pinia/colada'
+import type { Role } from '@attain/shared/contracts/access.ts'
+import { computed, watchEffect } from 'vue'
+import { sessionQuery } from '../api/queries.ts'
+import { rememberSignedIn } from './session-hint.ts'
+
+const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 }
+
+/** Who is signed in and what that person may do; the server decides again with each request. */
+export function useSession() {
+  const { data, error, refetch } = useQuery(sessionQuery)
+  const signedIn = computed(() => data.value?.signedIn ?? null)
+  watchEffect(() => {
+    if (signedIn.value !== null) rememberSignedIn(true)
+  })
+  return {
+    report: data,
+    signedIn,
+    error,
+    retry: () => void refetch(),
+    /** Whether the role reaches as far; false while it is not known. */
+    can: (role: Role) => signedIn.value?.role != null && ranks[signedIn.value.role] >= ranks[role],
+    /** Whether a part of the organisation is all that may be seen. */
+    seesPart: computed(() => signedIn.value !== null && !signedIn.value.grants.some(({ kind }) => kind === 'all')),
+  }
+}
+
+/** For after signing in or out: whatever the other person has seen is forgotten. */
+export function useFreshStart() {
+  const cache = useQueryCache()
+  return () => {
+    cache.cancelQueries()
+    for (const entry of cache.getEntries()) cache.remove(entry)
+  }
+}
