@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CreatedUser, UserEntry } from '@attain/shared/contracts/access.ts'
+import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import { addUser } from '@attain/server/access/add-user.ts'
 import { grantAccess } from '@attain/server/access/grant-access.ts'
 import { listUsers } from '@attain/server/access/list-users.ts'
@@ -112,22 +113,24 @@ describe('a grant', () => {
     now = new Date('2026-11-22T12:00:00Z')
   })
 
-  it('of a part does not let at what answers about everybody', async () => {
+  it('of a part opens that part, the widest of several first, and nothing that answers about everybody', async () => {
     const cookie = await signedIn(app, ctx, { email: 'part@x.example', role: 'admin' })
     const { id } = await userOf('part@x.example')
-    for (const given of [
-      { kind: 'region', of: 'EMEA' },
-      { kind: 'team', of: 'ann' },
-      { kind: 'self', of: 'bob' },
-      { kind: 'family', of: 'success' },
+    for (const [given, by] of [
+      [{ kind: 'self', of: 'bob' }, 'member'],
+      [{ kind: 'team', of: 'ann' }, 'manager'],
+      [{ kind: 'region', of: 'EMEA' }, 'region'],
+      [{ kind: 'family', of: 'success' }, 'family'],
     ] as const) {
       await grantAccess(ctx, id, { ...given, reason: 'part' })
-      expect([given.kind, await facts(cookie)]).toEqual([given.kind, [403, 'scope-needed']])
+      const { within } = await answer<AttainmentReport>(send('GET', '/attainment?period=FY27-Q2&by=region', undefined, cookie))
+      expect(within).toMatchObject({ by, key: given.of })
+      expect(await outcome(send('GET', '/targets?period=FY27', undefined, cookie))).toEqual([403, 'scope-needed'])
     }
     expect((await userOf('part@x.example')).grants.map(({ kind, of }) => [kind, of?.key])).toEqual([
-      ['region', 'EMEA'],
-      ['team', 'ann'],
       ['self', 'bob'],
+      ['team', 'ann'],
+      ['region', 'EMEA'],
       ['family', 'success'],
     ])
   })

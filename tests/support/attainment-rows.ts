@@ -50,6 +50,7 @@ export function aReport(changes: Partial<AttainmentReport> = {}): AttainmentRepo
     fx: 'plan',
     currency: 'USD',
     basis: null,
+    within: null,
     withheld: [],
     total: [aRow()],
     rows: [],

@@ -43,6 +43,8 @@ export const seenOf = (grants: readonly Grant[]): string =>
         .sort()
         .join(' ')
 
+export const seesEverything = ({ grants }: Pick<Access, 'grants'>): boolean => seesAll(grants)
+
 const ranks: Record<Role, number> = { viewer: 0, editor: 1, admin: 2 }
 
 /** Whether a role may do what needs another: an admin may do everything that an editor may. */

@@ -2,10 +2,10 @@ import type { Role } from '@attain/shared/contracts/access.ts'
 
 /**
  * What a route needs. `public`: nothing. `maybe`: nothing, but it says who asks. `signed in`: an identity or a key, whatever it may do here. `any`: access to the
- * organisation, whatever it sees. Of the others the role, and a grant of everything: what these routes answer is not yet
- * narrowed to what a person sees.
+ * organisation, whatever it sees. `reader`: any grant; the answer is narrowed to it. Of the others the role, and a grant of
+ * everything: what these routes answer is about everybody.
  */
-export type Need = 'public' | 'maybe' | 'signed in' | 'any' | Role
+export type Need = 'public' | 'maybe' | 'signed in' | 'any' | 'reader' | Role
 
 /** Every route below /api, and who may use it. The server looks here before it does anything else. */
 export const routeAccess: Readonly<Record<string, Need>> = {
@@ -31,20 +31,20 @@ export const routeAccess: Readonly<Record<string, Need>> = {
   'GET /regions': 'any',
   'GET /catalogue': 'any',
 
-  'GET /members': 'viewer',
-  'GET /attainment': 'viewer',
-  'GET /attainment/explain': 'viewer',
-  'GET /attainment/burn-up': 'viewer',
-  'GET /attainment/target-revisions': 'viewer',
-  'GET /attainment/restatement': 'viewer',
-  'GET /arr-bridge': 'viewer',
-  'GET /arr-bridge/accounts': 'viewer',
-  'GET /exports/attainment': 'viewer',
-  'GET /exports/qbr': 'viewer',
+  'GET /members': 'reader',
+  'GET /attainment': 'reader',
+  'GET /attainment/explain': 'reader',
+  'GET /attainment/burn-up': 'reader',
+  'GET /attainment/target-revisions': 'reader',
+  'GET /attainment/restatement': 'reader',
+  'GET /arr-bridge': 'reader',
+  'GET /arr-bridge/accounts': 'reader',
+  'GET /exports/attainment': 'reader',
+  'GET /exports/qbr': 'reader',
   'GET /targets': 'viewer',
   'GET /targets/history': 'viewer',
   'GET /targets/resolution': 'viewer',
-  'GET /declared-health': 'viewer',
+  'GET /declared-health': 'reader',
   'GET /periods/history': 'viewer',
   'GET /organisation': 'viewer',
   'GET /members/:member/assignments': 'viewer',

@@ -9,6 +9,7 @@ import {
   TargetRevisions,
 } from '@attain/shared/contracts/attainment.ts'
 import { answered } from '../http/answer-cache.ts'
+import { ofFigures, ofOneFigure, ofOneIndicator, withinGrants } from '../access/within-grants.ts'
 import { createRouter, json, problems } from '../http/router.ts'
 import { explainAttainment } from './explain-attainment.ts'
 import { readAttainment } from './read-attainment.ts'
@@ -52,7 +53,19 @@ const revisions = createRoute({
 })
 
 export const attainmentRoutes = createRouter()
-  .openapi(attainment, async (c) => answered(c, await readAttainment(c.var.ctx, c.req.valid('query'))))
-  .openapi(explain, async (c) => answered(c, await explainAttainment(c.var.ctx, c.req.valid('query'))))
-  .openapi(burnUp, async (c) => answered(c, await readBurnUp(c.var.ctx, c.req.valid('query'))))
-  .openapi(revisions, async (c) => answered(c, await readTargetRevisions(c.var.ctx, c.req.valid('query'))))
+  .openapi(attainment, async (c) => {
+    const { query, within } = await withinGrants(c.var.ctx, c.req.valid('query'), ofFigures)
+    return answered(c, { ...(await readAttainment(c.var.ctx, query)), within })
+  })
+  .openapi(explain, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofOneFigure)
+    return answered(c, await explainAttainment(c.var.ctx, query))
+  })
+  .openapi(burnUp, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofOneIndicator)
+    return answered(c, await readBurnUp(c.var.ctx, query))
+  })
+  .openapi(revisions, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofOneIndicator)
+    return answered(c, await readTargetRevisions(c.var.ctx, query))
+  })

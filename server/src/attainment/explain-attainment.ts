@@ -52,7 +52,7 @@ export async function explainAttainment(asked: Context, query: ExplainQuery): Pr
 async function findRow(ctx: Context, versioned: Versioned, query: ExplainQuery) {
   const { model } = versioned
   const entity: Entity | null = query.by === undefined || query.by === 'indicator' ? null : query.by
-  const question = resolveQuestion({ ...listsOf(query), by: [query.by ?? 'indicator'] }, model, todayOf(ctx, model))
+  const question = resolveQuestion({ ...listsOf(query), by: [query.by ?? 'indicator'] }, model, todayOf(ctx, model), ctx.access)
   const key = entity === null || query.unattributed === 'true' ? null : (query[entity] ?? null)
   if (entity !== null && key === null && query.unattributed === undefined) {
     throw new AppError('missing-key', `${entity}: which ${entity}? Give its key, or unattributed=true for the row without one.`)

@@ -1,6 +1,8 @@
 import type { Narrowing as StoredNarrowing } from '@attain/db/queries/sum-question.ts'
 import type { AttainmentQuery, CurrencyBasis } from '@attain/shared/contracts/attainment.ts'
 import { type Day, fiscalYearKey, parsePeriodRange, type Period, periodsWithin } from '@attain/shared/domain/period.ts'
+import type { Access } from '../access/access.ts'
+import { refuseOutside } from '../access/inside-grants.ts'
 import { AppError } from '../errors.ts'
 import { nearestKey } from '../imports/nearest-key.ts'
 import type { Indicator, Keyed, Model, Named } from '../model/model.ts'
@@ -34,8 +36,8 @@ export interface Question {
   fx: CurrencyBasis
 }
 
-/** @throws AppError naming the parameter and the unknown key, or what does not go together. */
-export function resolveQuestion(query: AttainmentQuery, model: Model, today: Day): Question {
+/** @throws AppError naming the parameter and the unknown key, or what does not go together; `outside-scope` */
+export function resolveQuestion(query: AttainmentQuery, model: Model, today: Day, access: Pick<Access, 'grants'>): Question {
   const periods = periodsOf(query.period, model)
   const time = query.by.filter((by) => by === 'month' || by === 'quarter')
   if (time.length > 1) throw new AppError('invalid-by', 'by: take month or quarter, not both.')
@@ -47,23 +49,19 @@ export function resolveQuestion(query: AttainmentQuery, model: Model, today: Day
   const slots = time[0] === undefined ? periods : slotsWithin(first, time[0], model)
   const entities = query.by.filter((by): by is Entity => by !== 'indicator' && by !== 'month' && by !== 'quarter')
   if (new Set(query.by).size < query.by.length) throw new AppError('invalid-by', 'by: the same dimension stands twice.')
-  const regions =
-    query.region === undefined
-      ? null
-      : outermost(
-          query.region.map((key) => idOf(model.regions, key, 'region')),
-          model,
-        )
+  const period = { key: query.period, from: first.from, to: last.to }
+  const narrowing = narrowingOf(query, model)
+  refuseOutside(access, narrowing, period, model)
   return {
-    period: { key: query.period, from: first.from, to: last.to },
+    period,
     slots,
     slotName: time[0] ?? (periods.length > 1 ? 'period' : null),
     entities,
     depth: query.depth ?? 1,
     indicators: indicatorsOf(query.indicator, model),
     indicatorsNamed: query.indicator !== undefined,
-    narrowing: narrowingOf(query, model, regions),
-    regions,
+    narrowing,
+    regions: regionsOf(query, model),
     asOf: query.asOf ?? today,
     ownBasis: query.basis === 'own',
     fx: query.fx ?? 'plan',
@@ -96,7 +94,19 @@ function indicatorsOf(keys: readonly string[] | undefined, model: Model): Indica
   return [...new Set(ids)].flatMap((id) => model.indicators.byId.get(id) ?? [])
 }
 
-function narrowingOf(query: AttainmentQuery, model: Model, regions: number[] | null): Narrowing {
+const regionsOf = ({ region }: Pick<AttainmentQuery, 'region'>, model: Model): number[] | null =>
+  region === undefined
+    ? null
+    : outermost(
+        region.map((key) => idOf(model.regions, key, 'region')),
+        model,
+      )
+
+type Filters = Pick<AttainmentQuery, 'indicator' | 'region' | 'family' | 'level' | 'manager' | 'member' | 'offering'>
+
+/** The ids that filters stand for. @throws AppError naming the parameter and the unknown key */
+export function narrowingOf(query: Filters, model: Model): Narrowing {
+  const regions = regionsOf(query, model)
   const levels = query.level?.map((key) => idOf(model.levels, key, 'level'))
   const families = query.family?.map((key) => idOf(model.families, key, 'family'))
   const levelIds = [...model.levels.byId.values()]

@@ -24,7 +24,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
   return atOneVersion(known, { allSayVersion: true }, async (newest) => {
     const [ctx, versioned] = readingOf(known, newest, query)
     const { model } = versioned
-    const question = resolveQuestion(query, model, todayOf(ctx, model))
+    const question = resolveQuestion(query, model, todayOf(ctx, model), ctx.access)
     const exchange = await exchangeFor(ctx, model, question)
     const { rows, total, withheld } = await compute(ctx, versioned, question, exchange)
     if (query.landing !== undefined) await landRows(ctx, versioned, question, exchange, { rows, total })
@@ -48,6 +48,7 @@ export async function readAttainment(asked: Context, query: AttainmentQuery): Pr
       fx: question.fx,
       currency: exchange.currency,
       basis: question.ownBasis ? 'own' : null,
+      within: null,
       withheld,
       total,
       rows,

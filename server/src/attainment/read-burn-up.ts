@@ -33,7 +33,7 @@ export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQu
     const [ctx, versioned] = readingOf(known, newest, query)
     const { model } = versioned
     const filter = { ...query, indicator: [query.indicator], region: query.region === undefined ? undefined : [query.region] }
-    const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, todayOf(ctx, model))
+    const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, todayOf(ctx, model), ctx.access)
     const [slot] = question.slots
     const [indicator] = question.indicators
     if (slot === undefined || indicator === undefined || question.slots.length > 1) {

@@ -21,7 +21,7 @@ export async function readTargetRevisions(asked: Context, query: z.output<typeof
   const asOf = query.asOf ?? todayOf(ctx, model)
   const region = query.region === undefined ? undefined : [query.region]
   const filter = { ...query, asOf, knownAt: undefined, indicator: [query.indicator], region }
-  const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, asOf)
+  const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, asOf, ctx.access)
   const { period, narrowing } = question
   const about = { indicatorIds: narrowing.indicatorIds, from: period.from, to: period.to }
   const { rows: versions } = await targetRevisions(ctx.scope, about, versionsMax).execute(ctx.database.read)

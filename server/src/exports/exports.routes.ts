@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { createRoute, z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
+import { ofFigures, ofReview, withinGrants } from '../access/within-grants.ts'
 import { createRouter, type Env, problems } from '../http/router.ts'
 import { exportAttainment } from './export-attainment.ts'
 import { exportAudit } from './export-audit.ts'
@@ -47,8 +48,14 @@ const audit = createRoute({
 const optionsOf = (c: HonoContext<Env>) => ({ baseUrl: c.var.publicUrl ?? new URL(c.req.url).origin })
 
 export const exportsRoutes = createRouter()
-  .openapi(attainment, async (c) => send(await exportAttainment(c.var.ctx, c.req.valid('query'), optionsOf(c))))
-  .openapi(qbr, async (c) => send(await exportQbr(c.var.ctx, c.req.valid('query'), optionsOf(c))))
+  .openapi(attainment, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofFigures)
+    return send(await exportAttainment(c.var.ctx, query, optionsOf(c)))
+  })
+  .openapi(qbr, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofReview)
+    return send(await exportQbr(c.var.ctx, query, optionsOf(c)))
+  })
   .openapi(audit, async (c) => send(await exportAudit(c.var.ctx, c.req.valid('query'), optionsOf(c))))
 
 const send = ({ name, contentType, body }: ExportFile): Response =>

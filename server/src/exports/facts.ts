@@ -26,7 +26,7 @@ export interface Facts {
 /** The facts behind the total of an answer, each once, indicator by indicator (A14). Call inside `atOneVersion`. */
 export async function readFacts(asked: Context, newest: Versioned, query: AttainmentQuery): Promise<Facts> {
   const [ctx, { model, coverage }] = readingOf(asked, newest, query)
-  const question = resolveQuestion(query, model, todayOf(ctx, model))
+  const question = resolveQuestion(query, model, todayOf(ctx, model), ctx.access)
   const rows: Fact[] = []
   for (const indicator of question.indicators) {
     const selections = question.slots.flatMap((slot) =>

@@ -1,7 +1,9 @@
 import { type HealthFilter, listHealth as listRows } from '@attain/db/queries/health.queries.ts'
 import type { Declaration, DeclarationList, HealthQuery } from '@attain/shared/contracts/health.ts'
 import { levelOfHealth, withholdsValue } from '@attain/shared/domain/health.ts'
+import type { Grant } from '@attain/shared/domain/grants.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
+import { seesMember } from '../access/inside-grants.ts'
 import { idOf } from '../attainment/question.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
@@ -14,7 +16,15 @@ export async function listHealth(asked: Context, query: HealthQuery): Promise<De
   const ctx = await asKnownAt(asked, query.knownAt)
   const { model, version } = await ctx.models.current(ctx.scope)
   const rows = await listRows(ctx.database.read, ctx.scope, filterOf(query, model), query.history === 'true').execute()
-  return { version, declarations: rows.map((row) => declarationOf(row, model)) }
+  const seen = rows.filter((row) => seesSubject(ctx.access.grants, row, model))
+  return { version, declarations: seen.map((row) => declarationOf(row, model)) }
+}
+
+/** A judgement is seen by whoever sees all of what it is about. */
+function seesSubject(grants: readonly Grant[], { region_id: regionId, member_id: memberId }: Row, model: Model): boolean {
+  if (memberId !== null) return seesMember(grants, memberId, model)
+  const path = regionId === null ? [] : (model.regions.byId.get(regionId)?.path ?? [])
+  return grants.some((grant) => grant.kind === 'all' || (grant.kind === 'region' && path.includes(grant.regionId)))
 }
 
 function filterOf({ period, region, member, indicator, company }: HealthQuery, model: Model): HealthFilter {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
@@ -55,12 +56,16 @@ export function answerCache(): MiddlewareHandler<Env> {
     if (c.res.status !== 200 || text === undefined) return
     const answer: Answer = {
       body: new TextEncoder().encode(text),
-      headers: { ...Object.fromEntries(c.res.headers), 'cache-control': 'private, no-cache', vary: 'accept-encoding' },
+      headers: {
+        ...Object.fromEntries(c.res.headers),
+        'cache-control': 'private, no-cache',
+        vary: 'accept-encoding, authorization, cookie',
+      },
       compressed: text.length < compressedFrom ? null : undefined,
     }
     // A write may have come in between: only what is certainly of this version is kept, and gets an ETag.
     if (text.includes(`"version":${version},`)) {
-      answer.headers['etag'] = `W/"${version}-${hash(address)}"`
+      answer.headers['etag'] = `W/"${version}-${hash(`${ctx.access.seen} ${address}`)}"`
       kept.set(key, answer)
     }
     c.res = undefined
@@ -113,9 +118,5 @@ function dayByMinute(): (now: Date, timeZone: string) => string {
   }
 }
 
-/** FNV-1a; only tells addresses apart inside an ETag. */
-function hash(text: string): string {
-  let value = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193) >>> 0
-  return value.toString(36)
-}
+/** Tells addresses, and what is seen at them, apart inside an ETag; one that met another's would show it. */
+const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22)

@@ -5,6 +5,7 @@ import { type Access, noAccess, reaches } from '../access/access.ts'
 import { type Caller, CallerCache } from '../access/caller.ts'
 import { accessBySecret } from '../access/key-access.ts'
 import { type Need, routeAccess } from '../access/route-access.ts'
+import { modelsSeenBy } from '../access/seen-models.ts'
 import { AppError } from '../errors.ts'
 import { sessionCookie } from '../sign-in/auth-names.ts'
 import { callerBySession } from '../sign-in/session-caller.ts'
@@ -39,7 +40,8 @@ export function guard(signIn: SignInService): MiddlewareHandler<Env> {
     const caller = token === null ? null : (callers.known(ctx.database, token) ?? (await read(c, token, secret)))
     if (caller !== null) {
       c.set('caller', caller)
-      c.set('ctx', { ...ctx, ...asking(admitted(caller, need)) })
+      const access = admitted(caller, need)
+      c.set('ctx', { ...ctx, access, actor: access.actor, models: modelsSeenBy(ctx.models, access) })
     } else if (need !== 'maybe') throw refusal(secret, cookie)
     await next()
   }
@@ -54,8 +56,6 @@ export function guard(signIn: SignInService): MiddlewareHandler<Env> {
   }
 }
 
-const asking = (access: Access) => ({ access, actor: access.actor })
-
 /** @throws AppError when the need is not met */
 function admitted({ identity, access }: Caller, need: Need): Access {
   const isAboutSelf = need === 'maybe' || need === 'signed in' || need === 'public'
@@ -64,6 +64,10 @@ function admitted({ identity, access }: Caller, need: Need): Access {
     throw new AppError('no-access', 'You are signed in, but have no access to this organisation.', forbidden)
   }
   if (isAboutSelf || need === 'any') return access
+  if (need === 'reader') {
+    if (access.grants.length > 0) return access
+    throw forbidden('scope-needed', 'You may see no part of the organisation yet. An administrator can grant you one.')
+  }
   if (!reaches(access.role, need)) {
     throw new AppError('role-needed', `This takes the role ${need}; you have the role ${access.role}.`, forbidden)
   }

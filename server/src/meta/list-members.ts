@@ -1,19 +1,22 @@
 import type { MembersQuery, MembersReport } from '@attain/shared/contracts/meta.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
+import { reachesPlacement, seesMember } from '../access/inside-grants.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
 
-/** Placements that overlap the period, by member, the latest first; chain cuts that change nothing shown are joined. */
+/** Placements that overlap the period and that the asker sees, by member, the latest first; chain cuts that change nothing shown are joined. */
 export async function listMembers(asked: Context, query: MembersQuery): Promise<MembersReport> {
   const ctx = await asKnownAt(asked, query.knownAt)
   const { model } = await ctx.models.current(ctx.scope)
   const range = query.period === undefined ? null : parsePeriod(query.period, model.workspace.calendar)
+  const { grants } = ctx.access
   const members: MembersReport['members'] = []
   for (const [memberId, placements] of model.placements) {
     const member = model.members.byId.get(memberId)
-    if (member === undefined) continue
+    if (member === undefined || !seesMember(grants, memberId, model)) continue
     const shown: MembersReport['members'] = []
     for (const placement of placements) {
+      if (!grants.some((grant) => reachesPlacement(grant, placement, model))) continue
       if (range !== null && (placement.from > range.to || (placement.to !== null && placement.to < range.from))) continue
       const level = model.levels.byId.get(placement.levelId)
       const row = {

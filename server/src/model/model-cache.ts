@@ -30,6 +30,16 @@ export interface Versioned {
   confidential: readonly Confidential[]
 }
 
+/** Where verbs have their models from. */
+export interface ModelSource {
+  /** Model and coverage as they were read last; null = never yet. The database may have moved on. */
+  kept(scope: Scope): Promise<Versioned | null>
+  /** The newest version's model and coverage. */
+  current(scope: Scope): Promise<Versioned>
+  /** The workspace's version as of some moment after the call. */
+  version(scope: Scope): Promise<Numbers>
+}
+
 type Past = Omit<Versioned, 'confidential'>
 
 const pastsMax = 8
@@ -48,7 +58,7 @@ interface Kept {
  * requests that arrive while one such question is under way share the next one, so that no answer is ever older than
  * its question and a crowd costs one statement.
  */
-export class ModelCache {
+export class ModelCache implements ModelSource {
   readonly #database: Database
   readonly #kept = new Map<number, Kept>()
   readonly #asked = new Map<number, { running: Promise<Numbers>; next: Promise<Numbers> | null }>()
@@ -60,7 +70,6 @@ export class ModelCache {
     this.#database = database
   }
 
-  /** Model and coverage as they were read last; null = never yet. The database may have moved on. */
   async kept(scope: Scope): Promise<Versioned | null> {
     if (scope.knownAt !== undefined) return this.#known(scope, scope.knownAt)
     const { version, model, coverage, confidential } = this.#keptOf(scope)
@@ -68,7 +77,6 @@ export class ModelCache {
     return { version, model: await model, coverage: await coverage, confidential: await confidential }
   }
 
-  /** The newest version's model and coverage. */
   async current(scope: Scope): Promise<Versioned> {
     if (scope.knownAt !== undefined) return this.#known(scope, scope.knownAt)
     const { version, model_version: modelVersion } = await this.version(scope)
@@ -89,7 +97,6 @@ export class ModelCache {
     return { version, model: await kept.model, coverage: await kept.coverage, confidential: await confidential }
   }
 
-  /** The workspace's version as of some moment after this call. */
   async version(scope: Scope): Promise<Numbers> {
     if (scope.knownAt !== undefined)
       return { ...(await this.version({ workspaceId: scope.workspaceId })), version: scope.knownAt }

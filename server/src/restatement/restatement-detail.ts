@@ -91,7 +91,7 @@ export async function readDetail({ ctx, atClose, versioned, question, page }: As
 async function stateOf(asked: Context, newest: Versioned, query: AttainmentQuery): Promise<State | null> {
   const [ctx, versioned] = readingOf(asked, newest, query)
   const { model, coverage } = versioned
-  const question = resolveQuestion({ ...query, by: ['indicator'] }, model, todayOf(ctx, model))
+  const question = resolveQuestion({ ...query, by: ['indicator'] }, model, todayOf(ctx, model), ctx.access)
   const [indicator] = question.indicators
   const [slot] = question.slots
   if (indicator === undefined || slot === undefined) return null

@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { RestatementQuery, RestatementReport } from '@attain/shared/contracts/restatement.ts'
 import { answered } from '../http/answer-cache.ts'
+import { ofFigures, withinGrants } from '../access/within-grants.ts'
 import { createRouter, json, problems } from '../http/router.ts'
 import { readRestatement } from './read-restatement.ts'
 
@@ -17,5 +18,5 @@ const restatement = createRoute({
 })
 
 export const restatementRoutes = createRouter().openapi(restatement, async (c) =>
-  answered(c, await readRestatement(c.var.ctx, c.req.valid('query'))),
+  answered(c, await readRestatement(c.var.ctx, (await withinGrants(c.var.ctx, c.req.valid('query'), ofFigures)).query)),
 )

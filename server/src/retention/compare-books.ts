@@ -42,7 +42,12 @@ export async function compareBooks(known: Context, newest: Versioned, query: Arr
   const [ctx, { model, coverage }] = readingOf(known, newest, query)
   const indicator = bookIndicator(query.indicator, model)
   if (indicator === null) return null
-  const question = resolveQuestion({ ...query, by: ['indicator'], indicator: [indicator.key] }, model, todayOf(ctx, model))
+  const question = resolveQuestion(
+    { ...query, by: ['indicator'], indicator: [indicator.key] },
+    model,
+    todayOf(ctx, model),
+    ctx.access,
+  )
   refuseConfidential(newest.confidential, question, indicator, model)
   const days = coverage.snapshots.get(indicator.id) ?? new Map()
   const compared = question.slots.map((slot) => comparedIn(slot, question.asOf, days, model.workspace.calendar))

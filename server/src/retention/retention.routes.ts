@@ -1,6 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
 import { ArrAccountsQuery, ArrAccountsReport, ArrBridgeQuery, ArrBridgeReport } from '@attain/shared/contracts/arr-bridge.ts'
 import { answered } from '../http/answer-cache.ts'
+import { ofBook, withinGrants } from '../access/within-grants.ts'
 import { createRouter, json, problems } from '../http/router.ts'
 import { listArrAccounts } from './list-arr-accounts.ts'
 import { readArrBridge } from './read-arr-bridge.ts'
@@ -27,5 +28,11 @@ const accounts = createRoute({
 })
 
 export const retentionRoutes = createRouter()
-  .openapi(bridge, async (c) => answered(c, await readArrBridge(c.var.ctx, c.req.valid('query'))))
-  .openapi(accounts, async (c) => answered(c, await listArrAccounts(c.var.ctx, c.req.valid('query'))))
+  .openapi(bridge, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofBook)
+    return answered(c, await readArrBridge(c.var.ctx, query))
+  })
+  .openapi(accounts, async (c) => {
+    const { query } = await withinGrants(c.var.ctx, c.req.valid('query'), ofBook)
+    return answered(c, await listArrAccounts(c.var.ctx, query))
+  })

@@ -199,3 +199,11 @@ export const NewGrant = z
 export type NewGrant = z.output<typeof NewGrant>
 export const GrantId = UserId.extend({ grant: z.coerce.number().int().positive() })
 export const WithReason = z.strictObject({ reason: Reason })
+
+/** The filter that an answer was narrowed by because whoever asked sees no more. */
+export const Within = z.object({
+  by: z.enum(['region', 'manager', 'member', 'family']),
+  key: z.string(),
+  name: z.string(),
+})
+export type Within = z.infer<typeof Within>

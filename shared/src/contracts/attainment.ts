@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Within } from './access.ts'
 import { KnownAt } from './known-at.ts'
 import {
   Basis,
@@ -165,6 +166,8 @@ export const AttainmentReport = z.object({
   fx: CurrencyBasis,
   currency: z.string(),
   basis: z.literal('own').nullable(),
+  /** The filter that was added because whoever asked sees no more; null = none had to be. */
+  within: Within.nullable(),
   /** Keys of rows that are left out because their health is declared confidential (A9). */
   withheld: z.array(RowKey),
   /** One row per indicator over the whole scope, every fact counted once. */

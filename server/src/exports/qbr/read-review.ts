@@ -55,7 +55,7 @@ export async function readReview(asked: Context, query: QbrExportQuery): Promise
       readAttainment(ctx, { ...filters, period: query.period, ...more })
     // One after the other: an embedded database has a single connection.
     const quarter = parsePeriod(query.period, model.workspace.calendar)
-    const asked = resolveQuestion({ ...filters, period: query.period, by: ['indicator'] }, model, filters.asOf)
+    const asked = resolveQuestion({ ...filters, period: query.period, by: ['indicator'] }, model, filters.asOf, ctx.access)
     const review = {
       model,
       scope: scopeText(filters, model),

@@ -1,0 +1,227 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { liveMembers } from '@attain/db/queries/model.queries.ts'
+import { createKey } from '@attain/server/access/create-key.ts'
+import { seesMember } from '@attain/server/access/inside-grants.ts'
+import { derivedGrants } from '@attain/server/access/read-access.ts'
+import { routeAccess } from '@attain/server/access/route-access.ts'
+import { nameNotShown } from '@attain/server/access/seen-models.ts'
+import { resolveQuestion } from '@attain/server/attainment/question.ts'
+import type { Context } from '@attain/server/context.ts'
+import type { Model } from '@attain/server/model/model.ts'
+import type { Within } from '@attain/shared/contracts/access.ts'
+import { AttainmentQuery, type AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import type { Grant } from '@attain/shared/domain/grants.ts'
+import { keyFor } from '../support/app.ts'
+import { demoContext } from '../support/demo.ts'
+import { type BareApp, bareApp, outcome } from '../support/people.ts'
+import { readWorkbook, textsOf } from '../support/workbook.ts'
+
+const period = 'FY27-Q3'
+
+interface Somebody {
+  secret: string
+  grants: readonly Grant[]
+  within: Within
+  /** A question like it about others. */
+  others: string[]
+}
+
+let ctx: Context
+let app: BareApp
+let model: Model
+let administrator: string
+const people: Record<'regional' | 'manager' | 'member', Somebody> = {} as never
+
+beforeAll(async () => {
+  ctx = await demoContext()
+  app = bareApp(ctx)
+  administrator = await keyFor(ctx)
+  model = (await ctx.models.current(ctx.scope)).model
+  const day = '2026-11-22'
+  const standing = [...model.placements].flatMap(([memberId, placements]) => {
+    const placement = placements.find(({ from, to }) => from <= day && (to === null || day <= to))
+    return placement === undefined ? [] : [{ ...placement, memberId, grants: derivedGrants(model, memberId, day) }]
+  })
+  const having = (kind: Grant['kind'], without: readonly Grant['kind'][]) =>
+    standing.find(
+      ({ grants }) => grants.some((grant) => grant.kind === kind) && !grants.some((grant) => without.includes(grant.kind)),
+    ) ?? expect.fail(`nobody sees a ${kind}`)
+  const keyOf = (id: number) => model.members.byId.get(id)?.key ?? expect.fail(`no member ${id}`)
+  const nameOf = (id: number) => model.members.byId.get(id)?.name ?? ''
+  const made = async (memberId: number) =>
+    (await createKey(ctx, { name: `key of ${memberId}`, role: 'viewer', member: keyOf(memberId) })).secret
+  const stranger = (grants: readonly Grant[]) =>
+    keyOf(standing.find(({ memberId }) => !seesMember(grants, memberId, model))?.memberId ?? expect.fail('all are seen'))
+
+  const regional = having('region', ['team', 'family', 'all'])
+  const grant = regional.grants.find((each) => each.kind === 'region') ?? expect.fail('no region')
+  const region = model.regions.byId.get(grant.regionId) ?? expect.fail('no such region')
+  const foreign = [...model.regions.byId.values()].find(
+    ({ path }) => !path.includes(region.id) && !region.path.includes(path[0] ?? 0),
+  )
+  people.regional = {
+    secret: await made(regional.memberId),
+    grants: regional.grants,
+    within: { by: 'region', key: region.key, name: region.name },
+    others: [`region=${foreign?.key}`, `region=${region.key},${foreign?.key}`, `member=${stranger(regional.grants)}`],
+  }
+  const manager = having('team', ['region', 'family', 'all'])
+  people.manager = {
+    secret: await made(manager.memberId),
+    grants: manager.grants,
+    within: { by: 'manager', key: keyOf(manager.memberId), name: nameOf(manager.memberId) },
+    others: [`manager=${keyOf(manager.managerId ?? 0)}`, `member=${stranger(manager.grants)}`],
+  }
+  const member = having('self', ['team', 'region', 'family', 'all'])
+  people.member = {
+    secret: await made(member.memberId),
+    grants: member.grants,
+    within: { by: 'member', key: keyOf(member.memberId), name: nameOf(member.memberId) },
+    others: [`member=${stranger(member.grants)}`, `manager=${keyOf(member.managerId ?? 0)}`],
+  }
+})
+
+const get = (secret: string, path: string, headers: Record<string, string> = {}) =>
+  app.request(`/api${path}`, { headers: { ...headers, authorization: `Bearer ${secret}` } })
+
+/** Every route that narrows its answer, with questions that say nothing of whom they are about. */
+const questions: Record<string, string[]> = {
+  'GET /members': ['/members', `/members?period=${period}`],
+  'GET /attainment': [
+    ...['indicator', 'region', 'member', 'manager', 'level', 'family', 'offering', 'region,member', 'indicator,month'].map(
+      (by) => `/attainment?period=${period}&by=${by}`,
+    ),
+    `/attainment?period=${period}&by=member&org=is&fx=dated&compare=year-ago&landing=1`,
+    `/attainment?period=FY26-Q1..${period}&by=region`,
+  ],
+  'GET /attainment/explain': [`/attainment/explain?period=${period}&indicator=services_bookings`],
+  'GET /attainment/burn-up': [`/attainment/burn-up?period=${period}&indicator=services_bookings`],
+  'GET /attainment/target-revisions': [`/attainment/target-revisions?period=${period}&indicator=services_bookings`],
+  'GET /attainment/restatement': [
+    '/attainment/restatement?period=FY27-Q2&by=region',
+    '/attainment/restatement?period=FY27-Q2&by=member',
+  ],
+  'GET /arr-bridge': [`/arr-bridge?period=${period}`],
+  'GET /arr-bridge/accounts': [`/arr-bridge/accounts?period=${period}&of=expansion`],
+  'GET /exports/attainment': [
+    `/exports/attainment?period=${period}&by=member&format=csv`,
+    `/exports/attainment?period=${period}&by=member&format=xlsx`,
+  ],
+  'GET /exports/qbr': [`/exports/qbr?period=${period}&format=xlsx`],
+  'GET /declared-health': ['/declared-health', '/declared-health?history=true'],
+}
+
+describe('whoever sees a part of the organisation', () => {
+  it('has a question here for every route that narrows', () => {
+    const narrowing = Object.entries(routeAccess).flatMap(([route, need]) => (need === 'reader' ? [route] : []))
+    expect(Object.keys(questions).sort()).toEqual(narrowing.sort())
+  })
+
+  it.each(['regional', 'manager', 'member'] as const)(
+    'gets as a %s what an administrator gets by the same filter',
+    async (who) => {
+      const { secret, within } = people[who]
+      for (const by of ['indicator', 'region', 'member', 'level', 'manager']) {
+        const path = `/attainment?period=${period}&by=${by}`
+        const narrowed = (await (await get(secret, path)).json()) as AttainmentReport
+        const filtered = (await (await get(administrator, `${path}&${within.by}=${within.key}`)).json()) as AttainmentReport
+        expect(narrowed.within).toEqual(within)
+        expect(filtered.within).toBeNull()
+        expect(narrowed.total).toEqual(filtered.total)
+        const figures = ({ rows }: AttainmentReport) => rows.map(({ key: _, label: __, ...row }) => row)
+        const sorted = (report: AttainmentReport) =>
+          figures(report)
+            .map((row) => JSON.stringify(row))
+            .sort()
+        expect(sorted(narrowed)).toEqual(sorted(filtered))
+      }
+    },
+  )
+
+  it.each(['regional', 'manager', 'member'] as const)(
+    'reads as a %s no name, key or address of anybody outside, anywhere',
+    async (who) => {
+      const { secret, grants } = people[who]
+      const rows = await liveMembers(ctx.database.db, ctx.scope).execute()
+      const words = rows
+        .filter(({ id }) => !seesMember(grants, id, model))
+        .flatMap(({ key, name, email }) => [key, name, email].filter((word): word is string => word !== null))
+      expect(words.length).toBeGreaterThan(100)
+      const met: unknown[] = []
+      for (const path of Object.values(questions).flat()) {
+        const response = await get(secret, path)
+        if (response.status === 403) continue
+        expect([path, response.status]).toEqual([path, 200])
+        const isBook = response.headers.get('content-type')?.includes('spreadsheet') === true
+        const text = isBook
+          ? (await readWorkbook(await response.arrayBuffer())).worksheets.flatMap(textsOf).join('\n')
+          : await response.text()
+        for (const word of words) if (text.includes(word)) met.push([path, word])
+      }
+      expect(met).toEqual([])
+    },
+  )
+
+  it.each(['regional', 'manager', 'member'] as const)(
+    'is refused as a %s whatever is asked about others, there or not',
+    async (who) => {
+      const { secret, others } = people[who]
+      for (const filter of others) {
+        for (const path of [
+          '/attainment?by=indicator&',
+          '/attainment?by=member&',
+          '/arr-bridge?',
+          '/exports/attainment?by=member&format=csv&',
+        ]) {
+          const [status, code] = await outcome(get(secret, `${path}period=${period}&${filter}`))
+          const unknown = await outcome(get(secret, `${path}period=${period}&${filter.replace(/=.*/, '=nobody.at-all')}`))
+          expect([path, filter, status]).toEqual([path, filter, filter.startsWith('region') ? 403 : 404])
+          if (!filter.startsWith('region')) expect(unknown).toEqual([status, code])
+        }
+      }
+    },
+  )
+
+  it('reads their own answer from the cache, never another’s', async () => {
+    const path = `/attainment?period=${period}&by=member`
+    const whole = await get(administrator, path)
+    const tag = whole.headers.get('etag') ?? expect.fail('no tag')
+    await get(administrator, path)
+    const bodies = new Set([await whole.text()])
+    for (const { secret } of Object.values(people)) {
+      const own = await get(secret, path, { 'if-none-match': tag })
+      expect(own.status).toBe(200)
+      bodies.add(await own.text())
+      expect(await (await get(secret, path)).text()).not.toContain(await (await get(administrator, path)).text())
+    }
+    expect(bodies.size).toBe(4)
+  })
+
+  it('sees people, judgements and nobody’s targets, assignments or drafts of the rest', async () => {
+    const { secret, within } = people.member
+    const { members } = (await (await get(secret, '/members')).json()) as { members: { key: string; manager: string | null }[] }
+    expect(new Set(members.map(({ key }) => key))).toEqual(new Set([within.key]))
+    expect(members.every(({ manager }) => manager === null || manager.startsWith('#'))).toBe(true)
+    for (const path of ['/targets', '/organisation', '/targets/drafts', '/reorganisations', '/periods/history']) {
+      expect([path, ...(await outcome(get(secret, path)))]).toEqual([path, 403, 'scope-needed'])
+    }
+  })
+
+  it('cannot get round the filter: a question outside is refused where it is resolved', () => {
+    const query = AttainmentQuery.parse({ period, by: 'member' })
+    for (const { grants } of Object.values(people)) {
+      expect(() => resolveQuestion(query, model, '2026-11-22', { grants })).toThrow(
+        expect.objectContaining({ code: 'outside-scope' }),
+      )
+    }
+    expect(() => resolveQuestion(query, model, '2026-11-22', { grants: [] })).toThrow(
+      expect.objectContaining({ code: 'outside-scope' }),
+    )
+  })
+
+  it('reads a colleague outside who has credit in the region without a name', async () => {
+    const report = (await (await get(people.regional.secret, '/attainment?period=FY27&by=member')).json()) as AttainmentReport
+    const hidden = report.rows.filter(({ label }) => label === nameNotShown)
+    for (const { key } of hidden) expect(key.member).toMatch(/^#\d+$/)
+  })
+})
