@@ -171,15 +171,14 @@ describe('a key', () => {
     expect(all.find(({ id }) => id === key.id)?.lastUsedAt).toEqual(expect.any(String))
   })
 
-  it('of a region or a member is not let at what answers about everybody', async () => {
+  it('of a region or a member is not let at what answers about everybody, whatever its role', async () => {
+    const about = guarded.flatMap(([route, need]) => (need in { viewer: 1, editor: 1, admin: 1 } ? [route] : []))
+    expect(about.length).toBeGreaterThan(30)
     for (const of of [{ region: 'EMEA' }, { member: 'bob' }]) {
       const { secret } = await createKey(ctx, { name: 'part', role: 'admin', ...of })
-      expect(await outcome(ask(attainment, bearer(secret)))).toEqual([403, 'scope-needed'])
-      expect(await outcome(ask('GET /members', bearer(secret)))).toEqual([403, 'scope-needed'])
-      expect(await outcome(ask('GET /exports/attainment?format=csv&period=FY27-Q2&by=region', bearer(secret)))).toEqual([
-        403,
-        'scope-needed',
-      ])
+      const answers = await Promise.all(about.map(async (route) => [route, ...(await outcome(ask(route, bearer(secret))))]))
+      expect(answers).toEqual(about.map((route) => [route, 403, 'scope-needed']))
+      expect((await ask(attainment, bearer(secret))).status).toBe(200)
       expect((await ask('GET /periods', bearer(secret))).status).toBe(200)
     }
   })

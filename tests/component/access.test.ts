@@ -149,12 +149,27 @@ describe('the page of a link', () => {
 })
 
 describe('somebody who sees a part', () => {
-  it('is told which, on every page but the own', async () => {
-    const seen = { id: null, kind: 'region', of: { key: 'EMEA', name: 'Europe' }, from: null, to: null } as const
-    const signedIn = { ...administrator.signedIn!, role: 'viewer' as const, grants: [seen] }
-    const { root } = await mountAt('/regions', App, { ...answers, '/session': () => ({ ...administrator, signedIn }) })
+  const seen = { id: null, kind: 'region', of: { key: 'EMEA', name: 'Europe' }, from: null, to: null } as const
+  const signedIn = { ...administrator.signedIn!, role: 'viewer' as const, grants: [seen] }
+  const inPart = (more = {}) => ({ ...answers, '/session': () => ({ ...administrator, signedIn }), ...more })
+
+  it('is told which, where a page is about everybody, and is led to none of those', async () => {
+    const { root } = await mountAt('/targets', App, inPart())
     await vi.waitFor(() => expect(textOf(root.querySelector('main'))).toContain('region Europe'))
-    expect(root.querySelector('nav a[href^="/audit"]')).toBeNull()
+    for (const page of ['audit', 'targets', 'organisation']) expect(root.querySelector(`nav a[href^="/${page}"]`)).toBeNull()
+  })
+
+  it('reads a narrowed answer as what it is, and is not asked to judge', async () => {
+    const within = { by: 'region', key: 'EMEA', name: 'Europe' }
+    const narrowed = (...asked: Parameters<NonNullable<(typeof answers)['/attainment']>>) => ({
+      ...(answers['/attainment']?.(...asked) as object),
+      within,
+    })
+    const { root } = await mountAt('/regions', App, inPart({ '/attainment': narrowed }))
+    await vi.waitFor(() => expect(textOf(root.querySelector('h1'))).toBe('Europe · All regions'))
+    expect(textOf(root.querySelector('[data-testid=freshness]'))).toContain('Withinwhat you may see')
+    expect(textOf(root.querySelector('[data-testid=headline]'))).toMatch(/^Europe met/)
+    expect(textOf(root)).not.toMatch(/Declare it|Judge/)
   })
 })
 

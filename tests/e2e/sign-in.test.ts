@@ -195,9 +195,14 @@ describe('the demonstration', () => {
         await page.goto(`/welcome#${token}`)
         await page.waitForURL(/\/regions/)
         await page.getByRole('button', { name: `Account of ${name}` }).waitFor()
-        if (at < 2) await page.locator('tbody tr').first().waitFor()
-        else await page.getByText('These pages are about everybody').waitFor()
-        expect((await page.locator('tbody tr').count()) > 0).toBe(at < 2)
+        await page.locator('tbody tr').first().waitFor()
+        const heading = await page.getByRole('heading', { level: 1 }).textContent()
+        expect(heading === 'All regions').toBe(at < 2)
+        if (at < 2) return
+        expect(await page.getByTestId('freshness').textContent()).toContain('what you may see')
+        expect(await page.getByRole('link', { name: 'Targets' }).count()).toBe(0)
+        await page.goto('/targets')
+        await page.getByText('This page is about everybody').waitFor()
       })
     }
   })

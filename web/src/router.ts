@@ -6,6 +6,8 @@ declare module 'vue-router' {
     outside?: boolean
     /** For whoever signed in, whatever they see. */
     whoever?: boolean
+    /** About everybody: for those who see everything. */
+    everybody?: boolean
   }
 }
 
@@ -19,12 +21,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/team', name: 'team', component: () => import('./pages/TeamPage.vue') },
   { path: '/roles', name: 'role', component: () => import('./pages/RolePage.vue') },
   { path: '/members/:member?', name: 'member', component: () => import('./pages/MemberPage.vue') },
-  { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue') },
-  { path: '/organisation', name: 'organisation', component: () => import('./pages/OrganisationPage.vue') },
-  { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
+  { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue'), meta: { everybody: true } },
+  {
+    path: '/organisation',
+    name: 'organisation',
+    component: () => import('./pages/OrganisationPage.vue'),
+    meta: { everybody: true },
+  },
+  { path: '/audit', name: 'audit', component: () => import('./pages/AuditPage.vue'), meta: { everybody: true } },
   { path: '/account', name: 'account', component: () => access().then((pages) => pages.AccountPage), meta: { whoever: true } },
-  { path: '/users', name: 'users', component: () => access().then((pages) => pages.UsersPage) },
-  { path: '/keys', name: 'keys', component: () => access().then((pages) => pages.KeysPage) },
+  { path: '/users', name: 'users', component: () => access().then((pages) => pages.UsersPage), meta: { everybody: true } },
+  { path: '/keys', name: 'keys', component: () => access().then((pages) => pages.KeysPage), meta: { everybody: true } },
   { path: '/sign-in', name: 'sign-in', component: () => outside().then((pages) => pages.SignInPage), meta: { outside: true } },
   { path: '/welcome', name: 'welcome', component: () => outside().then((pages) => pages.WelcomePage), meta: { outside: true } },
   { path: '/:path(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },

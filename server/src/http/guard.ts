@@ -66,7 +66,11 @@ function admitted({ identity, access }: Caller, need: Need): Access {
   if (isAboutSelf || need === 'any') return access
   if (need === 'reader') {
     if (access.grants.length > 0) return access
-    throw forbidden('scope-needed', 'You may see no part of the organisation yet. An administrator can grant you one.')
+    throw new AppError(
+      'scope-needed',
+      'You may see no part of the organisation yet. An administrator can grant you one.',
+      forbidden,
+    )
   }
   if (!reaches(access.role, need)) {
     throw new AppError('role-needed', `This takes the role ${need}; you have the role ${access.role}.`, forbidden)

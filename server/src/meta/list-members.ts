@@ -3,6 +3,7 @@ import { parsePeriod } from '@attain/shared/domain/period.ts'
 import { reachesPlacement, seesMember } from '../access/inside-grants.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
+import type { LivePlacement } from '../model/model.ts'
 
 /** Placements that overlap the period and that the asker sees, by member, the latest first; chain cuts that change nothing shown are joined. */
 export async function listMembers(asked: Context, query: MembersQuery): Promise<MembersReport> {
@@ -10,6 +11,9 @@ export async function listMembers(asked: Context, query: MembersQuery): Promise<
   const { model } = await ctx.models.current(ctx.scope)
   const range = query.period === undefined ? null : parsePeriod(query.period, model.workspace.calendar)
   const { grants } = ctx.access
+  /** A manager out of sight is none: whoever reports to them stands at the top of what is seen. */
+  const managerOf = ({ managerId }: LivePlacement): string | null =>
+    managerId !== null && seesMember(grants, managerId, model) ? (model.members.byId.get(managerId)?.key ?? null) : null
   const members: MembersReport['members'] = []
   for (const [memberId, placements] of model.placements) {
     const member = model.members.byId.get(memberId)
@@ -26,7 +30,7 @@ export async function listMembers(asked: Context, query: MembersQuery): Promise<
         levelName: level?.name ?? '',
         family: level === undefined ? '' : (model.families.byId.get(level.familyId)?.key ?? ''),
         region: placement.regionId === null ? null : (model.regions.byId.get(placement.regionId)?.key ?? null),
-        manager: placement.managerId === null ? null : (model.members.byId.get(placement.managerId)?.key ?? null),
+        manager: managerOf(placement),
         from: placement.from,
         to: placement.to,
       }

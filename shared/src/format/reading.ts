@@ -1,3 +1,4 @@
+import type { Within } from '../contracts/access.ts'
 import type { CurrencyBasis, OrgReading } from '../contracts/attainment.ts'
 
 /** How an answer reads the organisation (A5), in words; pages, stamps and the command line say the same. */
@@ -16,3 +17,13 @@ export const fxText: Record<CurrencyBasis, string> = {
 /** Currency and rates of actuals and targets: `USD as recorded`. A target is of no day, so it has no dated rate. */
 export const currencyText = ({ currency, fx }: { currency: string; fx: CurrencyBasis }): string =>
   `${currency} ${fxText[fx]}${fx === 'dated' ? ', targets at the plan rate' : ''}`
+
+/** What an answer was narrowed to because the asker sees no more: `Team of Ada Able`. */
+export const withinText = ({ by, name }: Within): string => (by === 'manager' ? `Team of ${name}` : name)
+
+/** The subject of a sentence about an answer: what was asked about, as far as it was within sight. */
+export const scopeWithin = (scope: string, within: Within | null): string =>
+  within === null ? scope : scope === wholeOrganisation ? withinText(within) : `${scope} within ${withinText(within)}`
+
+/** What an answer without filters is about. */
+export const wholeOrganisation = 'The organisation'

@@ -3,6 +3,7 @@ import { computed } from 'vue'
 import { useRoute } from 'vue-router'
 import { healthQuery } from '../api/queries.ts'
 import { ofSubject, subjectOfPage, wholeSubject } from '../model/health-subject.ts'
+import { useSession } from '../session/use-session.ts'
 import { useFilters } from '../stores/filters.ts'
 import { useMeta } from './use-meta.ts'
 import { usePanel } from './use-panel.ts'
@@ -15,6 +16,7 @@ export function useHealth() {
   const route = useRoute()
   const filters = useFilters()
   const { period } = useMeta()
+  const { can, seesPart } = useSession()
   const [region, member] = [useRouteKey('region'), useRouteKey('member')]
   const subject = computed(() =>
     subjectOfPage(String(route.name ?? ''), {
@@ -33,6 +35,7 @@ export function useHealth() {
   const declared = computed(() => new Map((data.value?.declarations ?? []).map((each) => [each.indicator ?? wholeSubject, each])))
   return {
     subject,
+    canJudge: computed(() => can('editor') && !seesPart.value),
     /** Whether it is known who has judged what. */
     isKnown: computed(() => state.value.filled),
     /** What stands; null = nobody has judged. @param indicator `wholeSubject` for the subject as a whole */

@@ -20,6 +20,8 @@ export function useSession() {
     retry: () => void refetch(),
     /** Whether the role reaches as far; false while it is not known. */
     can: (role: Role) => signedIn.value?.role != null && ranks[signedIn.value.role] >= ranks[role],
+    /** Whether there is nothing to see, for want of a role or a grant. */
+    seesNothing: computed(() => signedIn.value !== null && (signedIn.value.role === null || signedIn.value.grants.length === 0)),
     /** Whether a part of the organisation is all that may be seen. */
     seesPart: computed(() => signedIn.value !== null && !signedIn.value.grants.some(({ kind }) => kind === 'all')),
   }

@@ -1,4 +1,5 @@
 import type { AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { scopeWithin } from '@attain/shared/format/reading.ts'
 import { computed } from 'vue'
 import type { Params } from '../../api/client.ts'
 import { attainmentQuery } from '../../api/queries.ts'
@@ -158,7 +159,7 @@ export function useOverview(overview: () => Overview | null, scopeName: () => st
       report.value === null
         ? null
         : headline(shown.value, {
-            scope: scopeName(),
+            scope: scopeWithin(scopeName(), report.value?.within ?? null),
             open: report.value.open,
             name: meta.indicatorName,
             ratio: formats.attainment,
