@@ -16,7 +16,7 @@ export function useHealth() {
   const route = useRoute()
   const filters = useFilters()
   const { period } = useMeta()
-  const { can, seesPart } = useSession()
+  const { mayEdit } = useSession()
   const [region, member] = [useRouteKey('region'), useRouteKey('member')]
   const subject = computed(() =>
     subjectOfPage(String(route.name ?? ''), {
@@ -35,7 +35,7 @@ export function useHealth() {
   const declared = computed(() => new Map((data.value?.declarations ?? []).map((each) => [each.indicator ?? wholeSubject, each])))
   return {
     subject,
-    canJudge: computed(() => can('editor') && !seesPart.value),
+    canJudge: mayEdit,
     /** Whether it is known who has judged what. */
     isKnown: computed(() => state.value.filled),
     /** What stands; null = nobody has judged. @param indicator `wholeSubject` for the subject as a whole */

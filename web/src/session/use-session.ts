@@ -13,17 +13,21 @@ export function useSession() {
   watchEffect(() => {
     if (signedIn.value !== null) rememberSignedIn(true)
   })
+  const can = (role: Role) => signedIn.value?.role != null && ranks[signedIn.value.role] >= ranks[role]
+  const seesPart = computed(() => signedIn.value !== null && !signedIn.value.grants.some(({ kind }) => kind === 'all'))
   return {
     report: data,
     signedIn,
     error,
     retry: () => void refetch(),
     /** Whether the role reaches as far; false while it is not known. */
-    can: (role: Role) => signedIn.value?.role != null && ranks[signedIn.value.role] >= ranks[role],
+    can,
+    /** Whether targets, organisation, health and periods may be changed, which takes seeing everything. */
+    mayEdit: computed(() => can('editor') && !seesPart.value),
     /** Whether there is nothing to see, for want of a role or a grant. */
     seesNothing: computed(() => signedIn.value !== null && (signedIn.value.role === null || signedIn.value.grants.length === 0)),
     /** Whether a part of the organisation is all that may be seen. */
-    seesPart: computed(() => signedIn.value !== null && !signedIn.value.grants.some(({ kind }) => kind === 'all')),
+    seesPart,
   }
 }
 
