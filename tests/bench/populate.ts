@@ -5,7 +5,6 @@ import { sql } from 'kysely'
 import pg from 'pg'
 import { type Database, openDatabase } from '@attain/db/database.ts'
 import { migrateToLatest } from '@attain/db/migrate.ts'
-import { rebuildRollup, refreshSnapshots } from '@attain/db/queries/rollups.queries.ts'
 import { ensureKeys } from '@attain/db/queries/versioned.queries.ts'
 import { createWorkspace } from '@attain/db/queries/workspaces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
@@ -14,6 +13,7 @@ import type { Context } from '@attain/server/context.ts'
 import { loadModel } from '@attain/server/model/load-model.ts'
 import { ModelCache } from '@attain/server/model/model-cache.ts'
 import { refreshPlacements } from '@attain/server/organisation/refresh-placements.ts'
+import { rebuildSums } from '@attain/server/rollups/check-rollups.ts'
 import { horizonOf } from '@attain/server/targets/horizon.ts'
 import { refreshPieces } from '@attain/server/targets/refresh-pieces.ts'
 import { inVersion, type Stamp, type Trx } from '@attain/server/write/in-version.ts'
@@ -81,9 +81,7 @@ async function populate(database: Database, size: Size, say: (text: string) => v
   await inVersion(ctx, { ...options, action: 'bench facts' }, async (trx, stamp) => {
     await writeFacts(trx, scope, stamp, size)
     say(`  facts at ${passed()}`)
-    for (const statement of rebuildRollup(scope)) await statement.execute(trx)
-    const { indicators } = await loadModel(trx, scope)
-    for (const statement of refreshSnapshots(scope, [...indicators.byId.keys()])) await statement.execute(trx)
+    await rebuildSums(trx, scope, await loadModel(trx, scope))
   })
   await sql`vacuum analyze`.execute(database.db)
   const cells = await sql<{ n: number }>`select count(*) as n from rollup`.execute(database.db)
@@ -141,6 +139,7 @@ function fingerprint(size: Size): string {
       .sort()
       .map((name) => path.join(migrations, name)),
     path.join(here, '../../db/src/queries/rollups.queries.ts'),
+    path.join(here, '../../db/src/queries/region-rollups.queries.ts'),
   ]
   const hash = createHash('sha256').update(JSON.stringify(size))
   for (const file of files) hash.update(readFileSync(file))

@@ -8,6 +8,7 @@ import {
 } from '@attain/db/queries/rollups.queries.ts'
 import { type NewTargetPiece, storedPieces } from '@attain/db/queries/target-pieces.queries.ts'
 import { workspaceVersion } from '@attain/db/queries/workspaces.queries.ts'
+import type { Scope } from '@attain/db/scope.ts'
 import { dayInTimeZone } from '@attain/shared/domain/period.ts'
 import type { Context } from '../context.ts'
 import { loadModel } from '../model/load-model.ts'
@@ -62,6 +63,14 @@ export async function checkRollups(ctx: Context): Promise<Difference[]> {
     })
 }
 
+/** Everything that is added up from facts, anew. */
+export async function rebuildSums(trx: Trx, scope: Scope, model: Model): Promise<void> {
+  const indicatorIds = [...model.indicators.byId.keys()]
+  for (const statement of rebuildRollup(scope)) await statement.execute(trx)
+  for (const statement of refreshSnapshots(scope, indicatorIds)) await statement.execute(trx)
+  await refreshRegions(trx, scope, model, everyMonth(indicatorIds))
+}
+
 /** Writes rollup, snapshot days and target pieces anew. The numbers they follow from are not touched. */
 export async function rebuildRollups(ctx: Context): Promise<void> {
   await inVersion(
@@ -69,9 +78,7 @@ export async function rebuildRollups(ctx: Context): Promise<void> {
     { action: 'rollup rebuild', reason: null, changesModel: false, audit: () => ({ subject: 'rollup', detail: {} }) },
     async (trx, stamp) => {
       const model = await loadModel(trx, ctx.scope)
-      for (const statement of rebuildRollup(ctx.scope)) await statement.execute(trx)
-      for (const statement of refreshSnapshots(ctx.scope, [...model.indicators.byId.keys()])) await statement.execute(trx)
-      await refreshRegions(trx, ctx.scope, model, everyMonth([...model.indicators.byId.keys()]))
+      await rebuildSums(trx, ctx.scope, model)
       const horizon = await horizonOf(trx, ctx.scope, model.workspace, dayInTimeZone(stamp.at, model.workspace.timeZone))
       await refreshPieces(trx, ctx.scope, model, horizon, { memberIds: 'all', indicatorIds: 'all' })
     },
