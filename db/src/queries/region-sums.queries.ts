@@ -95,5 +95,10 @@ export function countCovered(
     join unnest(${groups.groupIds}::bigint[], ${groups.regionIds}::bigint[], ${groups.subtree}::boolean[]) as g (group_id, region_id, subtree)
       on c.region_id = g.region_id and c.subtree = g.subtree
     where c.workspace_id = ${scope.workspaceId} and c.indicator_id = any(${time.indicatorIds}::bigint[])
+      and ${
+        time.kind === 'periods'
+          ? sql`c.span = any(${time.spans}::text[]) and c.from_day = any(${time.from}::date[])`
+          : sql`c.from_day = any(${time.days}::date[])`
+      }
   `
 }
