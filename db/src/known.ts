@@ -46,6 +46,13 @@ export function derivedIn(scope: Scope, table: DerivedTable): RawBuilder<unknown
     where d.workspace_id = ${scope.workspaceId})`
 }
 
+/**
+ * What a join says already, said once more by lists, so that each half of a derived table as known is found by its index.
+ * Of a table as it stands the join itself is enough, and saying it twice lets the planner expect a fraction of the rows.
+ */
+export const inEachHalf = ({ knownAt }: Scope, condition: RawBuilder<unknown>): RawBuilder<unknown> =>
+  knownAt === undefined ? sql`` : sql`and ${condition}`
+
 /** Which placement stands for each member, as `g`. */
 const membersIn = ({ memberIds, placementIds, regionIds }: Regrouped): RawBuilder<unknown> =>
   sql`unnest(${memberIds}::bigint[], ${placementIds}::bigint[], ${regionIds}::bigint[]) as g (member_id, placement_id, region_id)`

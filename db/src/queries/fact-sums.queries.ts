@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { derivedIn, placedFacts } from '../known.ts'
+import { derivedIn, inEachHalf, placedFacts } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { creditedFacts } from './credited-facts.ts'
 import { type GroupBy, grouped, type Narrowing, narrowed, type Slots, type SumQuestion } from './sum-question.ts'
@@ -26,12 +26,12 @@ export type RollupDays =
   | { kind: 'snapshots'; indicatorIds: number[]; sourceIds: number[]; days: string[]; slots: number[] }
 
 /** How rows of a rollup are found by time, and which slot each is in. */
-export function rollupTime({ indicatorIds }: Narrowing, slots: Slots, days: RollupDays) {
+export function rollupTime(scope: Scope, { indicatorIds }: Narrowing, slots: Slots, days: RollupDays) {
   if (days.kind === 'months') {
     return {
       slot: sql`width_bucket(r.bucket, ${slots.from}::date[])`,
       join: sql``,
-      where: sql`r.indicator_id = any(${indicatorIds}::bigint[])
+      where: sql`and r.indicator_id = any(${indicatorIds}::bigint[])
         and r.bucket between ${slots.from[0]}::date and ${slots.to.at(-1)}::date`,
     }
   }
@@ -40,7 +40,7 @@ export function rollupTime({ indicatorIds }: Narrowing, slots: Slots, days: Roll
     join: sql`join unnest(${days.indicatorIds}::bigint[], ${days.sourceIds}::bigint[], ${days.days}::date[], ${days.slots}::integer[])
       as s (indicator_id, source_id, day, slot)
       on s.indicator_id = r.indicator_id and s.source_id = r.source_id and s.day = r.bucket`,
-    where: sql`r.indicator_id = any(${days.indicatorIds}::bigint[]) and r.bucket = any(${days.days}::date[])`,
+    where: inEachHalf(scope, sql`r.indicator_id = any(${days.indicatorIds}::bigint[]) and r.bucket = any(${days.days}::date[])`),
   }
 }
 
@@ -54,11 +54,11 @@ export interface RollupQuestion extends SumQuestion {
 
 function rollupRows(scope: Scope, question: RollupQuestion): RawBuilder<unknown> {
   const { joins, filters } = narrowed(scope, question, sql`r.region_id`, false)
-  const time = rollupTime(question.narrowing, question.slots, question.days)
+  const time = rollupTime(scope, question.narrowing, question.slots, question.days)
   return sql`
     select ${grouped(question, time.slot)}, null::date as day
     from ${derivedIn(scope, 'rollup')} r ${time.join} ${joins}
-    where r.workspace_id = ${scope.workspaceId} and r.overlay = ${question.overlay ?? false} and ${time.where} ${filters}
+    where r.workspace_id = ${scope.workspaceId} and r.overlay = ${question.overlay ?? false} ${time.where} ${filters}
   `
 }
 
@@ -154,11 +154,11 @@ function placementSums(scope: Scope, { placements, regionIds, times }: PlacedQue
   const ofPlacements = sql`r.workspace_id = ${scope.workspaceId} and r.placement_id = any(${placements.ids}::bigint[]) and not r.overlay
     ${regionIds === undefined ? sql`` : sql`and r.region_id = any(${regionIds}::bigint[])`}`
   const each = times.map(({ indicatorIds, slots, days }) => {
-    const time = rollupTime({ indicatorIds }, slots, days)
+    const time = rollupTime(scope, { indicatorIds }, slots, days)
     return sql`
       select r.indicator_id, r.placement_id, r.member_id, ${time.slot} as slot, r.currency, r.value, r.weight, r.n, r.parts
       from ${derivedIn(scope, 'rollup')} r ${time.join}
-      where ${ofPlacements} and ${time.where}`
+      where ${ofPlacements} ${time.where}`
   })
   return sql`
     select r.indicator_id, r.placement_id, r.member_id, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight,

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import { derivedIn } from '../known.ts'
+import { derivedIn, inEachHalf } from '../known.ts'
 import type { Scope } from '../scope.ts'
 import { type RollupDays, type RollupQuestion, rollupTime, type SumRow } from './fact-sums.queries.ts'
-import { crossingOnly, groupColumn, groupJoin, type Narrowing, type SumQuestion } from './sum-question.ts'
+import { groupColumn, groupJoin, type Narrowing, type SumQuestion } from './sum-question.ts'
 import { type CutMonth, type PieceSumRow, sumCutMonth, type TargetQuestion } from './target-sums.queries.ts'
 
 /**
@@ -25,12 +25,12 @@ const inRegions = ({ regionIds }: Narrowing): RawBuilder<unknown> =>
 /** The sums of `sumRollup` for questions about regions; how many members there are `countCovered` says. */
 export function sumRegions(scope: Scope, question: RollupQuestion): RawBuilder<SumRow> {
   const { groups, narrowing } = question
-  const time = rollupTime(narrowing, question.slots, question.days)
+  const time = rollupTime(scope, narrowing, question.slots, question.days)
   return sql<SumRow>`
     select r.indicator_id, ${groupColumn(groups[0], 'm1')} as g1, ${groupColumn(groups[1], 'm2')} as g2, ${time.slot} as slot, r.currency,
       null::date as day, sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n, 0::bigint as members
     from ${derivedIn(scope, 'region_rollup')} r ${time.join} ${groupJoin(groups[0], 'm1', regions)} ${groupJoin(groups[1], 'm2', regions)}
-    where r.workspace_id = ${scope.workspaceId} and ${time.where} ${inRegions(narrowing)} ${crossingOnly(groups)}
+    where r.workspace_id = ${scope.workspaceId} ${time.where} ${inRegions(narrowing)}
     group by 1, 2, 3, 4, 5
   `
 }
@@ -40,12 +40,13 @@ export function sumRegions(scope: Scope, question: RollupQuestion): RawBuilder<S
  * day cuts from the pieces themselves.
  */
 export function sumRegionTargets(scope: Scope, question: TargetQuestion, cut: CutMonth | null): RawBuilder<PieceSumRow> {
-  const { groups, narrowing, slots, asOf } = question
+  const { groups, narrowing, slots, asOf, ownOnly } = question
   const until = sql`${asOf}::date`
+  const reached = asOf >= (slots.to.at(-1) ?? '') ? sql`r.phased` : sql`case when r.month <= ${until} then r.phased else 0 end`
   const held = sql`date_trunc('month', least((${slots.to}::date[])[r.slot], ${until})::timestamp)::date`
   return sql<PieceSumRow>`
     select r.indicator_id, r.g1, r.g2, r.slot, r.currency, r.own,
-      sum(r.amount) as value, sum(r.phased) as phased, sum(case when r.month <= ${until} then r.phased else 0 end) as reached,
+      sum(r.amount) as value, sum(r.phased) as phased, sum(${reached}) as reached,
       sum(r.weighted) as weight, sum(r.days)::bigint as n, sum(r.held) filter (where r.month = ${held}) as in_force,
       bool_and(r.explicit_zero) as explicit_zero, min(r.comparator) as comparator
     from (
@@ -53,7 +54,7 @@ export function sumRegionTargets(scope: Scope, question: TargetQuestion, cut: Cu
         width_bucket(r.month, ${slots.from}::date[]) as slot
       from ${derivedIn(scope, 'region_target')} r ${groupJoin(groups[0], 'm1', regions)}
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = any(${narrowing.indicatorIds}::bigint[])
-        and r.month between ${slots.from[0]}::date and ${slots.to.at(-1)}::date ${inRegions(narrowing)}
+        and r.month between ${slots.from[0]}::date and ${slots.to.at(-1)}::date ${inRegions(narrowing)} ${ownOnly ? sql`and r.own` : sql``}
         ${cut === null ? sql`` : sql`and r.month <> ${cut.month}::date`}
     ) r
     group by 1, 2, 3, 4, 5, 6
@@ -94,11 +95,13 @@ export function countCovered(
     join ${asked}
     join unnest(${groups.groupIds}::bigint[], ${groups.regionIds}::bigint[], ${groups.subtree}::boolean[]) as g (group_id, region_id, subtree)
       on c.region_id = g.region_id and c.subtree = g.subtree
-    where c.workspace_id = ${scope.workspaceId} and c.indicator_id = any(${time.indicatorIds}::bigint[])
-      and ${
+    where c.workspace_id = ${scope.workspaceId} and c.region_id = any(${groups.regionIds}::bigint[])
+      ${time.kind === 'periods' ? sql`and c.indicator_id = any(${time.indicatorIds}::bigint[])` : sql``}
+      ${inEachHalf(
+        scope,
         time.kind === 'periods'
           ? sql`c.span = any(${time.spans}::text[]) and c.from_day = any(${time.from}::date[])`
-          : sql`c.from_day = any(${time.days}::date[])`
-      }
+          : sql`c.indicator_id = any(${time.indicatorIds}::bigint[]) and c.from_day = any(${time.days}::date[])`,
+      )}
   `
 }

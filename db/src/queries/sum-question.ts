@@ -6,7 +6,7 @@ export type GroupBy =
   | { by: 'none' }
   /** Each region of the map counts for its group: parallel arrays. */
   | { by: 'region'; regionIds: number[]; groupIds: number[] }
-  /** The same by the region where the credited member is placed; beside `region` only what crosses between the two (A7). */
+  /** The same by the region where the credited member is placed. */
   | { by: 'placed-region'; regionIds: number[]; groupIds: number[] }
   | { by: 'member' | 'manager' | 'level' | 'offering' }
   | { by: 'family'; levelIds: number[]; groupIds: number[] }
@@ -70,10 +70,6 @@ export function groupJoin(
   return sql``
 }
 
-/** Of facts grouped by both their regions only what crosses between the two (A7). */
-export const crossingOnly = (groups: SumQuestion['groups']): RawBuilder<unknown> =>
-  groups[0].by === 'region' && groups[1].by === 'placed-region' ? sql`and m1.group_id <> m2.group_id` : sql``
-
 const placed: ReadonlySet<GroupBy['by']> = new Set(['manager', 'level', 'family', 'placed-region'])
 
 const needsPlacement = ({ groups, narrowing }: SumQuestion): boolean =>
@@ -94,7 +90,6 @@ export function narrowed(scope: Scope, question: SumQuestion, region: RawBuilder
     narrowing.placementIds === undefined ? sql`` : sql`and r.placement_id = any(${narrowing.placementIds}::bigint[])`,
     narrowing.memberIds === undefined ? sql`` : sql`and r.member_id = any(${narrowing.memberIds}::bigint[])`,
     narrowing.offeringIds === undefined ? sql`` : sql`and r.offering_id = any(${narrowing.offeringIds}::bigint[])`,
-    crossingOnly(groups),
   ]
   return { joins: sql.join(joins, sql` `), filters: sql.join(filters, sql` `) }
 }

@@ -31,6 +31,8 @@ export interface PieceSumRow {
 export interface TargetQuestion extends SumQuestion {
   slots: Slots
   asOf: string
+  /** Only targets under basis `own`. */
+  ownOnly: boolean
 }
 
 /** The month that the as-of day cuts, by its first day, and what is worked in it; null = by calendar days. */
@@ -59,7 +61,7 @@ function sumMonths(
   ofMonths: RawBuilder<unknown>,
   work: WorkDays | null,
 ): RawBuilder<PieceSumRow> {
-  const { groups, narrowing, slots, asOf } = question
+  const { groups, narrowing, slots, asOf, ownOnly } = question
   const onRegion = narrowing.regionIds !== undefined || groups.some((group) => group.by === 'region')
   const { joins, filters } = narrowed(scope, { groups, narrowing: withoutOfferings(narrowing) }, sql`p.region_id`, onRegion)
   const until = sql`${asOf}::date`
@@ -88,7 +90,7 @@ function sumMonths(
         width_bucket(r.month, ${slots.from}::date[]) as slot
       from ${pieces} r ${joins}
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = any(${narrowing.indicatorIds}::bigint[])
-        and ${ofMonths} ${filters}
+        and ${ofMonths} ${filters} ${ownOnly ? sql`and r.basis = 'own'` : sql``}
     ) r
     group by 1, 2, 3, 4, 5, 6
   `

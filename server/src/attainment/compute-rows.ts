@@ -11,6 +11,7 @@ import { segmentsIn } from './placed.ts'
 import { planBookOf } from './plans.ts'
 import type { Entity, Question } from './question.ts'
 import { crossingOf, planForScope, planOfGroup } from './region-figures.ts'
+import { noCrossing, readRegional } from './regional-facts.ts'
 import { groupsOf, inOrder } from './row-groups.ts'
 import type { Assembled, Measured, Sums } from './row-sums.ts'
 import { toRow } from './rows.ts'
@@ -44,13 +45,14 @@ export async function computeRows(question: Question, model: Model, reader: SumR
     : []
   const ownQuestion: SumQuestion = { narrowing, groups: [...ownGroups], slots, asOf }
   const people = byBasis && first === 'member' ? reader.people(ownQuestion, teamManagers(claims)) : null
+  const regional = first === 'region' && second === undefined ? readRegional(reader, ownQuestion, question.indicators) : null
   const [own, targets, loaded, overlay, claimed, crossing, ownByLevel, members] = await Promise.all([
-    people === null ? reader.facts(ownQuestion) : people.then(({ own: read }) => read),
+    (people ?? regional)?.then(({ own: read }) => read) ?? reader.facts(ownQuestion),
     reader.targets({ narrowing, groups: [...groups], slots, asOf, ownOnly }),
     reader.loaded(narrowing.indicatorIds, slots, asOf),
     first === 'member' && second === undefined ? reader.facts({ narrowing, groups: [...groups], slots, asOf }, true) : noFacts,
     readClaims(reader, model, claims, { narrowing, slots, asOf }, people?.then(({ teams }) => teams) ?? null),
-    first === 'region' && second === undefined ? readCrossing(reader, question, model) : noFacts,
+    regional?.then((read) => read.crossing) ?? noCrossing,
     byBasis && first === 'family' ? reader.facts({ narrowing, groups: [groups[0], { by: 'level' }], slots, asOf }) : noFacts,
     isTotal || first === 'member' ? null : reader.members({ narrowing, groups: [...none], slots, asOf }),
   ])
@@ -78,21 +80,6 @@ export async function computeRows(question: Question, model: Model, reader: SumR
   if (!isTotal) sums.medians = await readMedians(reader, question, model, coverage, groupsOf(sums))
   const total = totalRows(sums, isTotal ? own : totalFacts(own, members), targets.total)
   return { rows: isTotal ? total.map((row) => ({ ...row })) : entityRows(sums), total }
-}
-
-async function readCrossing(reader: SumReader, question: Question, model: Model): Promise<FactCells> {
-  const stamped = groupByOf('region', question, model)
-  if (stamped.by !== 'region') return new Cells()
-  const { slots, asOf } = question
-  // What crosses out of the regions asked for is stamped elsewhere; ratios have no amounts that could cross.
-  const { regionIds: _, ...rest } = question.narrowing
-  const indicatorIds = question.indicators.filter((indicator) => indicator.kind !== 'ratio').map((indicator) => indicator.id)
-  return reader.facts({
-    narrowing: { ...rest, indicatorIds },
-    groups: [stamped, { ...stamped, by: 'placed-region' }],
-    slots,
-    asOf,
-  })
 }
 
 /** The distinct total: all groups of a partition together. */

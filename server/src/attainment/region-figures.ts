@@ -5,7 +5,6 @@ import { addTargetSums, type TargetSum } from '@attain/shared/domain/target-sum.
 import type { PlanBook } from './plans.ts'
 import { type Entity, isPartOfRegion, type Narrowing, type Question } from './question.ts'
 import type { Sums } from './row-sums.ts'
-import { addFacts, type FactSum } from './sums.ts'
 
 /** The stored plan of a question's whole scope in one slot; null = none. */
 export function planForScope(
@@ -56,11 +55,6 @@ export function crossingOf(
   slotNumber: number,
 ): AttainmentRow['crossing'] {
   if (first !== 'region' || second !== undefined || indicator.kind === 'ratio' || id === 0) return null
-  let [into, out]: [FactSum | null, FactSum | null] = [null, null]
-  for (const { indicatorId, g1: at, g2: placed, slot, sum } of sums.crossing) {
-    if (indicatorId !== indicator.id || slot !== slotNumber) continue
-    if (at === id) into = into === null ? sum : addFacts(into, sum)
-    if (placed === id) out = out === null ? sum : addFacts(out, sum)
-  }
-  return into === null && out === null ? null : { in: into?.value ?? '0', out: out?.value ?? '0' }
+  const [into, out] = [sums.crossing.into, sums.crossing.out].map((cells) => cells.get(indicator.id, id, 0, slotNumber))
+  return into === undefined && out === undefined ? null : { in: into?.value ?? '0', out: out?.value ?? '0' }
 }

@@ -8,6 +8,7 @@ import type { Medians } from './medians.ts'
 import type { Segments } from './placed.ts'
 import type { PlanBook } from './plans.ts'
 import type { Question } from './question.ts'
+import type { Crossing } from './regional-facts.ts'
 import type { TargetSum } from '@attain/shared/domain/target-sum.ts'
 import type { FactCells, FactSum, TargetCells } from './sums.ts'
 
@@ -25,8 +26,7 @@ export interface Sums {
   claimed: ClaimedFacts
   /** By family and level; empty unless rows are families. */
   ownByLevel: FactCells
-  /** By region group pair: facts whose stamped region is not the member's. */
-  crossing: FactCells
+  crossing: Crossing
   segments: readonly Segments[]
   expected: ExpectedMembers
   /** Of the groups of the rows, and of the total. */

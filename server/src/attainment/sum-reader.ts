@@ -205,12 +205,12 @@ export class SumReader {
     if (question.narrowing.offeringIds !== undefined) return { groups: new Cells(), total: new Cells() }
     const isByOffering = question.groups.some((group) => group.by === 'offering')
     const groups: SumQuestion['groups'] = isByOffering ? [{ by: 'none' }, { by: 'none' }] : question.groups
-    const { slots, asOf } = question
+    const { slots, asOf, ownOnly } = question
     const { narrowing } = this.#stored(question)
-    const rows = await this.#reading.targets(this.#targets({ narrowing, groups, slots: slotsOf(slots), asOf }))
+    const rows = await this.#reading.targets(this.#targets({ narrowing, groups, slots: slotsOf(slots), asOf, ownOnly }))
     const own = rows.filter((row) => row.own)
     return {
-      groups: isByOffering ? new Cells() : collectTargets(question.ownOnly ? own : rows, slots, this.#model, this.#exchange),
+      groups: isByOffering ? new Cells() : collectTargets(rows, slots, this.#model, this.#exchange),
       total: collectTotalTargets(own, slots, this.#model, this.#exchange),
     }
   }
