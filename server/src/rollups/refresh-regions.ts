@@ -6,6 +6,7 @@ import {
   type TouchedMonths,
 } from '@attain/db/queries/region-rollups.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import { refreshStatistics } from '@attain/db/statistics.ts'
 import { type Day, type FiscalCalendar, periodOf, nextDay } from '@attain/shared/domain/period.ts'
 import type { Model } from '../model/model.ts'
 import type { Trx } from '../write/in-version.ts'
@@ -23,6 +24,8 @@ const periodKinds = ['month', 'quarter', 'half', 'year'] as const
 /** Brings the sums by region in step with the rollup, in the transaction that changed it. */
 export async function refreshRegions(trx: Trx, scope: Scope, model: Model, touched: TouchedMonths): Promise<void> {
   if (touched.indicatorIds.length === 0) return
+  // The rollup may just have been filled, and planned as empty counting its members takes ten times as long.
+  await refreshStatistics(trx)
   for (const statement of refreshRegionRollup(scope, touched)) await statement.execute(trx)
   const whole = touched.indicatorIds.filter((_, at) => touched.to[at] === 'infinity')
   await writeCoverage(trx, scope, model, rangesOf(touched, await rangesIn(trx, scope, whole)), whole)
