@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Problem } from '@attain/shared/contracts/problem.ts'
 import type { Context } from '@attain/server/context.ts'
+import type { ModelSource } from '@attain/server/model/model-cache.ts'
 import { createApp } from '../support/app.ts'
 import { generateOpenApi, openApiDocument } from '@attain/server/http/openapi.ts'
 import { testDatabase } from '../support/database.ts'
@@ -148,6 +149,28 @@ describe('the API over HTTP', () => {
     }
     const { total } = (await (await get(question)).json()) as { total: { actual: string }[] }
     expect(total[0]?.actual).toBe('103')
+  })
+
+  it('asks for the version once before it looks whether an answer is kept', async () => {
+    let asked = 0
+    const models: ModelSource = {
+      kept: (scope) => ctx.models.kept(scope),
+      current: (scope) => ctx.models.current(scope),
+      version: (scope) => {
+        asked += 1
+        return ctx.models.version(scope)
+      },
+    }
+    const counting = createApp({ context: { ...ctx, models }, log: () => {}, openApi: openApiDocument })
+    for (const path of [
+      question,
+      '/api/attainment/burn-up?period=FY27-Q1&indicator=bookings',
+      '/api/arr-bridge?period=FY27-Q1',
+    ]) {
+      await counting.request(path)
+      asked = 0
+      expect([path, (await counting.request(path)).status, asked]).toEqual([path, 200, 1])
+    }
   })
 
   it('refuses to answer under a foreign host name (DNS rebinding)', async () => {

@@ -83,9 +83,8 @@ export function createApp(options: AppOptions): OpenAPIHono<Env> {
   app.use('/api/*', sameOrigin(publicUrl))
   app.use('/api/*', guard(signIn))
   const cache = answerCache()
-  app.use('/api/attainment', cache)
+  // Each stands for the address itself too; named twice it would answer twice.
   app.use('/api/attainment/*', cache)
-  app.use('/api/arr-bridge', cache)
   app.use('/api/arr-bridge/*', cache)
   app.use('/api/*', async (c, next) => {
     await next()
