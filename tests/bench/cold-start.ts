@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import type { PeriodsReport } from '@attain/shared/contracts/meta.ts'
-import { startProcess } from './server-process.ts'
+import { startProduct } from './server-process.ts'
 
 export interface ColdStart {
   /** Seconds from the start of the process until it serves, and until the first page's data has been answered. */
@@ -28,7 +28,7 @@ export async function coldStart(): Promise<ColdStart> {
 
 async function demo(dataDir: string): Promise<{ serving: number; data: number; memory: number }> {
   const begun = performance.now()
-  const server = await startProcess('server/src/main.ts', ['demo', '--serve', '--port', '0'], {
+  const server = await startProduct(['demo', '--serve', '--port', '0'], {
     ATTAIN_DATA: dataDir,
     DATABASE_URL: '',
   })

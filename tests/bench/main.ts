@@ -10,7 +10,7 @@ import { type BenchServer, startBenchServer } from './postgres.ts'
 import { productPath, questionAt, works } from './questions.ts'
 import { compared, type Line, table } from './report.ts'
 import { type Asked, type Case, type Durations, measure } from './rounds.ts'
-import { startProcess, type ServerProcess } from './server-process.ts'
+import { type ServerProcess, startProcess, startProduct } from './server-process.ts'
 import { full, half, quickFull, quickHalf, factsOf } from './sizes.ts'
 
 const help = `pnpm bench [--quick] [--only W1,W2,W3,past,repeat,import,demo] [--rounds n]
@@ -76,7 +76,7 @@ async function measureOnServer(server: BenchServer): Promise<void> {
   if (![...works, 'repeat'].some((part) => has(part as Part))) return
   const smallUrl = await populated(server, small, console.log)
   const product = begin(await serveAt(url))
-  const bare = begin(await startProcess('tests/bench/bare-server.ts', [], { DATABASE_URL: url }))
+  const bare = begin(await startProcess(['--import', 'tsx', 'tests/bench/bare-server.ts'], { DATABASE_URL: url }))
   const productSmall = begin(await serveAt(smallUrl))
   const load = startLoad()
   started.push(() => load.stop())
@@ -132,7 +132,7 @@ function begin(process_: ServerProcess): ServerProcess {
 /** The product on a database, as it is run, with the benchmark let in. */
 async function serveAt(url: string): Promise<ServerProcess> {
   await letIn(url)
-  return startProcess('server/src/main.ts', ['serve', '--port', '0'], { DATABASE_URL: url, ATTAIN_WORKSPACE: 'bench' })
+  return startProduct(['serve', '--port', '0'], { DATABASE_URL: url, ATTAIN_WORKSPACE: 'bench' })
 }
 
 /** On a copy, so that the measured database stays what it is. */

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -17,22 +18,28 @@ export interface ServerProcess {
   stop(): Promise<void>
 }
 
+const words = (text: string): string[] => text.split(' ').filter((word) => word !== '')
+
+/** The product, with the flags of Node that `pnpm attain` gives it. */
+export async function startProduct(args: string[], env: Record<string, string>): Promise<ServerProcess> {
+  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { scripts: { attain: string } }
+  const [node, ...rest] = words(scripts.attain)
+  if (node !== 'node') throw new Error(`the script attain is run by ${node}`)
+  return startProcess([...rest, ...args], env)
+}
+
 /**
- * A server in one process of its own, as `tsx` runs it.
- * @param file relative to the root; prints a line that ends in its address
+ * A server in one process of its own.
+ * @param args of Node; it prints a line that ends in its address
  */
-export async function startProcess(file: string, args: string[], env: Record<string, string>): Promise<ServerProcess> {
+export async function startProcess(args: string[], env: Record<string, string>): Promise<ServerProcess> {
   const begun = performance.now()
-  const nodeFlags = (process.env['ATTAIN_BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '')
-  const child = spawn(
-    process.execPath,
-    [...nodeFlags, '--import', 'tsx', path.isAbsolute(file) ? file : path.join(root, file), ...args],
-    {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const flags = words(process.env['ATTAIN_BENCH_NODE_FLAGS'] ?? '')
+  const child = spawn(process.execPath, [...flags, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
     child.kill('SIGTERM')
@@ -43,7 +50,7 @@ export async function startProcess(file: string, args: string[], env: Record<str
   let linked: (link: string) => void = () => {}
   const link = new Promise<string>((resolve) => (linked = resolve))
   const port = await new Promise<number>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it served`)))
+    child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code} before it served`)))
     createInterface({ input: child.stdout }).on('line', (line) => {
       const found = /http:\/\/[^:/]+:(\d+)/.exec(line)?.[1]
       if (found !== undefined) resolve(Number(found))
