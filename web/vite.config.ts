@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => {
     server: { proxy: { '/api': env['ATTAIN_API'] ?? 'http://127.0.0.1:8080' } },
     build: {
       target: 'es2023',
+      // Of everything that is bundled, beside the pages.
+      license: { fileName: 'licences.txt' },
       // The charts are one chunk of their own, fetched when the first chart comes into view.
       chunkSizeWarningLimit: 700,
     },
