@@ -73,6 +73,13 @@ describe('POST /api/imports', () => {
     expect((await problemOf(response)).detail).toContain('kind')
   })
 
+  it('writes nothing with a parameter that it does not know', async () => {
+    const response = await post('kind=actuals&mode=dry-run', csv([actual()]))
+    expect(response.status).toBe(400)
+    expect((await problemOf(response)).detail).toMatch(/^mode: /)
+    expect(await reportOf(await post('kind=actuals', csv([actual()])))).toMatchObject({ accepted: 1, unchanged: 0 })
+  })
+
   it('refuses a request without a file', async () => {
     expect(await problemOf(await post('kind=actuals'))).toMatchObject({ status: 400, code: 'no-file' })
     expect(await problemOf(await post('kind=actuals', new FormData()))).toMatchObject({ status: 400, code: 'no-file' })

@@ -9,7 +9,7 @@ import { runImport } from './run-import.ts'
 import { uploadOf } from './upload.ts'
 
 const params = z.object({ id: z.coerce.number().int().min(1) })
-const reason = z.object({ reason: z.string().min(1).max(2000) })
+const reason = z.strictObject({ reason: z.string().min(1).max(2000) })
 const optionalReason = reason.partial()
 
 const list = createRoute({

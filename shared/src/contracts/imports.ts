@@ -79,7 +79,7 @@ export type ImportReport = z.infer<typeof ImportReport>
 export const ImportList = z.object({ imports: z.array(ImportSummary) })
 export type ImportList = z.infer<typeof ImportList>
 
-export const ImportQuery = z.object({
+export const ImportQuery = z.strictObject({
   kind: ImportKind,
   /** For a body that is the file itself; a form states it with the file. */
   fileName: z.string().max(300).optional(),
