@@ -15,13 +15,14 @@ export interface UploadForm {
 }
 
 const mappingBytesMax = 1024 * 1024
+const partNames = ['file', 'mapping', 'lookup']
 const filesMax = 50
 const fieldsMax = 50
 
 /**
  * Reads `file`, `mapping` (text or a file) and any number of `lookup` from a multipart body, part by part as it arrives.
- * Parts of other names are read over. Nothing stays on disk when the body is refused.
- * Throws AppError `bad-form`, `two-files`, `too-many-parts`, `mapping-too-large`, `cut-off`, `too-large`.
+ * Nothing stays on disk when the body is refused.
+ * Throws AppError `bad-form`, `unknown-part`, `two-files`, `too-many-parts`, `mapping-too-large`, `cut-off`, `too-large`.
  */
 export async function readForm(contentType: string, bytes: AsyncIterable<Uint8Array>): Promise<UploadForm> {
   const form = new FormParts()
@@ -41,7 +42,8 @@ export async function readForm(contentType: string, bytes: AsyncIterable<Uint8Ar
     running.push(form.takeFile(part, stream, fileName ?? '').catch(refuse))
   })
   busboy.on('field', (part, value, _, isTruncated) => {
-    if (part === 'mapping' && isTruncated) refuse(mappingTooLarge())
+    if (!partNames.includes(part)) refuse(unknownPart(part))
+    else if (part === 'mapping' && isTruncated) refuse(mappingTooLarge())
     else form.takeText(part, value)
   })
   for (const limit of ['filesLimit', 'fieldsLimit']) busboy.on(limit, () => refuse(tooManyParts()))
@@ -90,7 +92,7 @@ class FormParts implements UploadForm {
       this.file = { spool: await this.#keep(stream), name: fileName }
     } else if (part === 'lookup') this.lookups.set(fileName, await this.#keep(stream))
     else if (part === 'mapping') this.mapping = await textOf(stream)
-    else stream.resume()
+    else throw unknownPart(part)
   }
 
   async #keep(stream: BusboyFileStream): Promise<Spool> {
@@ -115,6 +117,12 @@ async function textOf(stream: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
+/** Whoever sends `dryRun` as a part would otherwise have the file written. */
+const unknownPart = (part: string) =>
+  new AppError(
+    'unknown-part',
+    `${part}: a form has no such part. Its parts are ${partNames.join(', ')}; all else goes into the address.`,
+  )
 const twoFiles = () =>
   new AppError('two-files', 'The form carries two parts named `file`. Send one file per import; lookups are named `lookup`.')
 const tooManyParts = () =>

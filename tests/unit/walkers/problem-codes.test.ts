@@ -25,6 +25,7 @@ const commandLineOnly = new Set([
   'too-many-parts',
   'two-files',
   'unknown-import',
+  'unknown-part',
 ])
 const made = /new (?:AppError|DatabaseProblem)\(\s*'([a-z-]+)'/g
 const answered = /status: \d{3},\s*code: '([a-z-]+)'/g
