@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { CreatedUser, UserEntry } from '@attain/shared/contracts/access.ts'
+import type { CreatedUser, SessionReport, UserEntry } from '@attain/shared/contracts/access.ts'
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import { addUser } from '@attain/server/access/add-user.ts'
 import { grantAccess } from '@attain/server/access/grant-access.ts'
@@ -97,15 +97,18 @@ describe('a grant', () => {
     const grant = { kind: 'all' as const, from: '2026-11-23', to: '2026-11-24', reason: 'stands in' }
     await grantAccess(ctx, id, grant)
     expect(await facts(cookie)).toEqual([403, 'scope-needed'])
+    /** What is answered, and what the pages are told. */
     const on = async (day: string) => {
       now = new Date(day)
       forgetCallers(ctx.database)
-      return facts(cookie)
+      const { signedIn: told } = await answer<SessionReport>(send('GET', '/session', undefined, cookie))
+      return [...(await facts(cookie)), ...told!.grants.map(({ kind }) => kind)]
     }
-    expect(await on('2026-11-23T00:00:00Z')).toEqual([200])
-    expect(await on('2026-11-24T23:59:59Z')).toEqual([200])
+    expect(await on('2026-11-22T23:59:59Z')).toEqual([403, 'scope-needed'])
+    expect(await on('2026-11-23T00:00:00Z')).toEqual([200, 'all'])
+    expect(await on('2026-11-24T23:59:59Z')).toEqual([200, 'all'])
     expect(await on('2026-11-25T00:00:00Z')).toEqual([403, 'scope-needed'])
-    expect(await on('2026-11-24T12:00:00Z')).toEqual([200])
+    expect(await on('2026-11-24T12:00:00Z')).toEqual([200, 'all'])
     const stored = (await userOf('dated@x.example')).grants.find((each) => each.kind === 'all')!
     expect((await send('DELETE', `/users/${id}/grants/${stored.id}?reason=back`)).status).toBe(200)
     expect(await facts(cookie)).toEqual([403, 'scope-needed'])

@@ -1,5 +1,6 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
 import type { GrantKind, Role } from '@attain/shared/contracts/access.ts'
+import type { Day } from '../schema/columns.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -23,6 +24,15 @@ export function grantsOf(db: Kysely<Schema>, scope: Scope, userId?: string) {
     .$if(userId !== undefined, (query) => query.where('user_id', '=', userId as string))
     .orderBy('id')
 }
+
+/** Of one identity, as far as they are in force on a day. */
+export function grantsInForce(db: Kysely<Schema>, scope: Scope, userId: string, day: Day) {
+  return grantsOf(db, scope, userId).where(isInForce(day))
+}
+
+/** Whether a row of `access_grant` is in force on a day of the workspace: both its days are inclusive. */
+const isInForce = (day: Day): RawBuilder<boolean> =>
+  sql`(valid_from is null or valid_from <= ${day}::date) and (valid_to is null or ${day}::date <= valid_to)`
 
 export interface UserRow {
   id: string

@@ -1,4 +1,4 @@
-import { accessOf, grantsOf } from '@attain/db/queries/access.queries.ts'
+import { accessOf, grantsInForce } from '@attain/db/queries/access.queries.ts'
 import type { ApiKeyRow } from '@attain/db/queries/api-keys.queries.ts'
 import type { AccessGrantTable } from '@attain/db/schema/access.tables.ts'
 import { type Grant, grantsByPlacement, type Standing } from '@attain/shared/domain/grants.ts'
@@ -14,12 +14,9 @@ export async function accessOfUser(ctx: Asking, user: { id: string; email: strin
   const { db } = ctx.database
   const row = await accessOf(db, ctx.scope, user.id).executeTakeFirst()
   if (row === undefined) return null
-  const stored = await grantsOf(db, ctx.scope, user.id).execute()
   const { model, day } = await today(ctx)
-  const grants = [
-    ...(row.member_id === null ? [] : derivedGrants(model, row.member_id, day)),
-    ...stored.filter((grant) => isInForce(grant, day)).map(grantOf),
-  ]
+  const stored = await grantsInForce(db, ctx.scope, user.id, day).execute()
+  const grants = [...(row.member_id === null ? [] : derivedGrants(model, row.member_id, day)), ...stored.map(grantOf)]
   const by = { kind: 'session', userId: user.id } as const
   return { actor: user.email, role: row.role, grants, memberId: row.member_id, by, seen: seenOf(grants) }
 }
@@ -68,6 +65,3 @@ export function grantOf({ kind, member_id: memberId, region_id: regionId, job_fa
   if ((kind === 'self' || kind === 'team') && memberId !== null) return { kind, memberId }
   throw new Error(`a grant of kind ${kind} without what it is of`)
 }
-
-const isInForce = ({ valid_from: from, valid_to: to }: Pick<AccessGrantTable, 'valid_from' | 'valid_to'>, day: Day): boolean =>
-  (from === null || from <= day) && (to === null || day <= to)

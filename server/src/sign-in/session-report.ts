@@ -1,4 +1,4 @@
-import { grantsOf } from '@attain/db/queries/access.queries.ts'
+import { grantsInForce } from '@attain/db/queries/access.queries.ts'
 import type { SessionReport, SignedIn } from '@attain/shared/contracts/access.ts'
 import type { Caller } from '../access/caller.ts'
 import { entryOf, grantEntries, named } from '../access/grant-entries.ts'
@@ -27,9 +27,6 @@ async function signedInOf(ctx: Context, { identity, access }: Caller): Promise<S
   const member = access.memberId === null ? null : named(model.members, access.memberId)
   const grants = access.grants.map((grant) => ({ id: null, ...entryOf(grant, model), from: null, to: null }))
   if (identity === null) return { name, email, role: access.role, member, grants }
-  const stored = await grantsOf(ctx.database.db, ctx.scope, identity.userId).execute()
-  const inForce = stored.filter(
-    ({ valid_from: from, valid_to: to }) => (from === null || from <= day) && (to === null || day <= to),
-  )
+  const inForce = await grantsInForce(ctx.database.db, ctx.scope, identity.userId, day).execute()
   return { name, email, role: access.role, member, grants: grantEntries(model, access.memberId, inForce, day) }
 }
