@@ -5,10 +5,12 @@ import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
 import { addUser } from '@attain/server/access/add-user.ts'
 import { grantAccess } from '@attain/server/access/grant-access.ts'
 import { listUsers } from '@attain/server/access/list-users.ts'
+import { removeUser } from '@attain/server/access/remove-user.ts'
 import { forgetCallers } from '@attain/server/access/caller.ts'
 import type { Context } from '@attain/server/context.ts'
 import { startServer } from '@attain/server/http/serve.ts'
 import { erasePerson } from '@attain/server/organisation/erase-person.ts'
+import { setSetting } from '@attain/server/settings/settings.ts'
 import { demoSignIns } from '@attain/server/demo/demo-people.ts'
 import { testContext } from '../support/context.ts'
 import { fileDatabase } from '../support/database.ts'
@@ -166,18 +168,39 @@ describe('taking access away', () => {
     expect(await outcome(send('DELETE', `/users/${id}?reason=left`))).toEqual([404, 'unknown-user'])
   })
 
-  it('leaves an administrator', async () => {
+  it('leaves an administrator, who is one with a grant of everything in force today, where the organisation is', async () => {
     const fresh = await testContext(await fileDatabase(), { key: 'lonely' })
     const own = bareApp(fresh)
     const cookie = await signedIn(own, fresh, { email: 'lonely@x.example', role: 'admin', all: true })
-    const [{ id }] = (await listUsers(fresh)) as [UserEntry]
+    const [{ id, grants }] = (await listUsers(fresh)) as [UserEntry]
     const ask = (method: string, path: string, body?: unknown) => own.request(`/api${path}`, sending(method, body, { cookie }))
-    expect(await outcome(ask('PUT', `/users/${id}`, { role: 'editor', member: null, reason: 'x' }))).toEqual([
-      409,
-      'last-administrator',
-    ])
-    expect(await outcome(ask('DELETE', `/users/${id}?reason=x`))).toEqual([409, 'last-administrator'])
-    expect((await ask('GET', '/users')).status).toBe(200)
+    const withdrawn = () => outcome(ask('DELETE', `/users/${id}/grants/${grants[0]!.id}?reason=x`))
+    const isKept = async () => {
+      const demoted = await outcome(ask('PUT', `/users/${id}`, { role: 'editor', member: null, reason: 'x' }))
+      const removed = await outcome(ask('DELETE', `/users/${id}?reason=x`))
+      for (const each of [demoted, removed, await withdrawn()]) expect(each).toEqual([409, 'last-administrator'])
+      expect((await ask('GET', '/users')).status).toBe(200)
+    }
+    await isKept()
+    await signedIn(own, fresh, { email: 'viewer@x.example', all: true })
+    await signedIn(own, fresh, { email: 'second@x.example', role: 'admin' })
+    await isKept()
+    const second = (await listUsers(fresh)).find(({ email }) => email === 'second@x.example')!
+    await grantAccess(fresh, second.id, { kind: 'all', to: '2026-11-21', reason: 'stood in' })
+    await isKept()
+    await grantAccess(fresh, second.id, { kind: 'all', from: '2026-11-23', reason: 'from tomorrow' })
+    await isKept()
+    await setSetting(fresh, 'time-zone', 'Pacific/Auckland', 'where tomorrow is today')
+    expect(await withdrawn()).toEqual([200])
+    expect(await outcome(ask('GET', '/users'))).toEqual([403, 'scope-needed'])
+  })
+
+  it('takes from whom it likes where keys and the command line give access and nobody else', async () => {
+    const fresh = await testContext(await fileDatabase(), { key: 'keys only' })
+    await addUser(fresh, { email: 'one@x.example', name: 'One', role: 'viewer' })
+    const [{ id }] = (await listUsers(fresh)) as [UserEntry]
+    await removeUser(fresh, id, 'left')
+    expect(await listUsers(fresh)).toEqual([])
   })
 
   it('goes with the person when that is erased, with name and e-mail in every text', async () => {

@@ -58,11 +58,16 @@ export function userRows(db: Kysely<Schema>, { workspaceId }: Scope, at: Date, u
   `.execute(db)
 }
 
-/** Administrators who could sign in: with a password, by a link that is open, or with a provider once there is one. */
-export function administrators(db: Kysely<Schema>, { workspaceId }: Scope, hasProvider: boolean, at: Date) {
+/**
+ * Administrators who could sign in (with a password, by a link that is open, or with a provider once there is one) and who
+ * see everything on a day, without which no page lets them give access. Nothing is said of the days after.
+ */
+export function administrators(db: Kysely<Schema>, { workspaceId }: Scope, hasProvider: boolean, at: Date, day: Day) {
   return sql<{ user_id: string }>`
     select a.user_id from access a
     where a.workspace_id = ${workspaceId} and a.superseded is null and a.role = 'admin'
+      and exists (select from access_grant g where g.workspace_id = ${workspaceId} and g.user_id = a.user_id
+        and g.superseded is null and g.kind = 'all' and ${isInForce(day)})
       and (${hasProvider} or exists (select from auth.account c where c."userId" = a.user_id) or exists (
         select from access_link l where l.workspace_id = ${workspaceId} and l.user_id = a.user_id and l.used_at is null and l.expires_at > ${at}))
   `.execute(db)

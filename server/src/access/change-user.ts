@@ -4,7 +4,7 @@ import { idOf } from '../attainment/question.ts'
 import type { Context } from '../context.ts'
 import { inVersion } from '../write/in-version.ts'
 import { forgetCallers } from './caller.ts'
-import { keepAnAdministrator } from './last-administrator.ts'
+import { keepingAnAdministrator } from './last-administrator.ts'
 import { userEntry } from './list-users.ts'
 
 /** Gives somebody another role, or says which member it is. @throws AppError `unknown-user`, `last-administrator` */
@@ -22,9 +22,10 @@ export async function changeUser(ctx: Context, userId: string, { role, member, r
     }),
   }
   await inVersion(ctx, options, async (trx, { version }) => {
-    await closeAccess(trx, ctx.scope, userId, version).execute()
-    await insertAccess(trx, ctx.scope, { user_id: userId, role, member_id: memberId }, version).execute()
-    await keepAnAdministrator(trx, ctx)
+    await keepingAnAdministrator(trx, ctx, async () => {
+      await closeAccess(trx, ctx.scope, userId, version).execute()
+      await insertAccess(trx, ctx.scope, { user_id: userId, role, member_id: memberId }, version).execute()
+    })
   })
   forgetCallers(ctx.database)
   return userEntry(ctx, userId)

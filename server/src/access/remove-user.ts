@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { inVersion } from '../write/in-version.ts'
 import { forgetCallers } from './caller.ts'
 import { grantText } from './grant-entries.ts'
-import { keepAnAdministrator } from './last-administrator.ts'
+import { keepingAnAdministrator } from './last-administrator.ts'
 import { userEntry } from './list-users.ts'
 
 /** Takes all access away at once; sessions end. What was done stays in the audit. @throws AppError as `changeUser` */
@@ -22,11 +22,12 @@ export async function removeUser(ctx: Context, userId: string, reason: string): 
     }),
   }
   await inVersion(ctx, options, async (trx, { version, at }) => {
-    await closeAccess(trx, ctx.scope, userId, version).execute()
-    await closeGrants(trx, ctx.scope, userId, null, version).execute()
+    await keepingAnAdministrator(trx, ctx, async () => {
+      await closeAccess(trx, ctx.scope, userId, version).execute()
+      await closeGrants(trx, ctx.scope, userId, null, version).execute()
+    })
     await endLinks(trx, ctx.scope, userId, at).execute()
     if (!(await hasAccessElsewhere(trx, ctx.scope, userId))) await endSessions(trx, userId).execute()
-    await keepAnAdministrator(trx, ctx)
   })
   forgetCallers(ctx.database)
 }

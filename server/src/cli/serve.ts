@@ -18,7 +18,9 @@ export function registerServe(program: Command, withContext: WithContext): void 
         console.log(`Attain is at ${address}`)
         const token = await firstAdministratorLink(ctx, settings.signIn.oidc !== undefined)
         if (token !== null) {
-          console.log('Nobody can sign in yet. Whoever opens this link within a day becomes the administrator; it works once:')
+          console.log(
+            'Nobody can sign in who may give access. Whoever opens this link within a day becomes the administrator; it works once:',
+          )
           console.log(`  ${linkAddress(address, token)}`)
         }
         await untilStopped()

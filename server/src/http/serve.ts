@@ -5,7 +5,7 @@ import { serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
-import { hasAdministrator } from '../sign-in/links.ts'
+import { hasAdministrator } from '../access/last-administrator.ts'
 import { isLoopback, type ServerSettings } from '../sign-in/server-settings.ts'
 import { createApp } from './app.ts'
 import { openApiDocument } from './openapi.ts'
@@ -36,10 +36,10 @@ export async function startServer(
   const log = options.log ?? ((message, error) => console.error(message, error))
   const webDir = options.webDir ?? webDirectory
   const { publicUrl, signIn, trustedProxies, host = '127.0.0.1' } = options
-  if (!isLoopback(host) && !(await hasAdministrator(context, signIn?.oidc !== undefined))) {
+  if (!isLoopback(host) && !(await hasAdministrator(context.database.db, context, signIn?.oidc !== undefined))) {
     throw new AppError(
       'no-administrator',
-      `Nobody can sign in yet, so this server listens on 127.0.0.1 only. Start it without HOST and open the link that it prints, ` +
+      `Nobody can sign in who may give access, so this server listens on 127.0.0.1 only. Start it without HOST and open the link that it prints, ` +
         'or run: attain user add <e-mail> --name <name> --role admin --all',
     )
   }

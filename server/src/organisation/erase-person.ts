@@ -8,9 +8,8 @@ import {
   withdrawPreviews,
 } from '@attain/db/queries/erasure.queries.ts'
 import type { ErasedPerson } from '@attain/shared/contracts/organisation.ts'
-import { administrators } from '@attain/db/queries/access.queries.ts'
 import { forgetCallers } from '../access/caller.ts'
-import { keepAnAdministrator } from '../access/last-administrator.ts'
+import { keepingAnAdministrator } from '../access/last-administrator.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { loadModel } from '../model/load-model.ts'
@@ -22,7 +21,7 @@ import { inVersion } from '../write/in-version.ts'
  * Removes name and e-mail of a member from everything that is kept, of every version, and changes no number (A11):
  * the person's own rows, the texts that people wrote, the audit, and files that wait for their commit. From then on the
  * member is shown as a former one under the key, in the past too.
- * @throws AppError `unknown-member`, `nothing-to-erase`, `reason-needed`
+ * @throws AppError `unknown-member`, `nothing-to-erase`, `reason-needed`, `last-administrator`
  */
 export async function erasePerson(ctx: Context, key: string, reason: string): Promise<ErasedPerson> {
   const { scope } = ctx
@@ -55,9 +54,7 @@ export async function erasePerson(ctx: Context, key: string, reason: string): Pr
       const withdrawn = (
         await withdrawPreviews(scope, 'A person was erased since the preview. Load the file again.').execute(trx)
       ).rows
-      const hadOne = (await administrators(trx, scope, true, stamp.at)).rows.length > 0
-      await erasePersonRows(trx, scope, member.id, stamp.version)
-      if (hadOne) await keepAnAdministrator(trx, ctx)
+      await keepingAnAdministrator(trx, ctx, () => erasePersonRows(trx, scope, member.id, stamp.version))
       await derive(trx, scope, stamp, model, horizon, {})
       return {
         member: key,

@@ -8,11 +8,12 @@ import {
   insertIdentity,
   setPassword,
 } from '@attain/db/queries/identities.queries.ts'
-import { administrators, insertAccess, insertGrant } from '@attain/db/queries/access.queries.ts'
+import { insertAccess, insertGrant } from '@attain/db/queries/access.queries.ts'
 import type { AccessLinkTable } from '@attain/db/schema/access.tables.ts'
 import type { AcceptLink, LinkReport } from '@attain/shared/contracts/access.ts'
 import { everything } from '../access/grant-entries.ts'
 import { forgetCallers } from '../access/caller.ts'
+import { hasAdministrator } from '../access/last-administrator.ts'
 import { hashOf, newSecret } from '../access/secrets.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
@@ -50,15 +51,8 @@ export const linkAddress = (baseUrl: string, token: string): string => `${baseUr
 
 /** A link for whoever becomes the first administrator; null = there is one already. */
 export async function firstAdministratorLink(ctx: Context, hasProvider: boolean): Promise<string | null> {
-  if (await hasAdministrator(ctx, hasProvider)) return null
+  if (await hasAdministrator(ctx.database.db, ctx, hasProvider)) return null
   return ctx.database.db.transaction().execute((trx) => makeLink(trx, ctx, 'first-administrator', null, ctx.clock()))
-}
-
-export async function hasAdministrator(
-  { database, scope, clock }: Pick<Context, 'database' | 'scope' | 'clock'>,
-  hasProvider: boolean,
-) {
-  return (await administrators(database.db, scope, hasProvider, clock())).rows.length > 0
 }
 
 /** What a link is for. @throws AppError `link-used` when it was used, has ended or never was */
@@ -148,7 +142,7 @@ async function becomeAdministrator(ctx: Context, linkId: number, { email, name }
   const options = { action: 'first administrator', reason: null, changesModel: false, audit: () => said }
   return inVersion({ ...ctx, actor: email }, options, async (trx, { version, at }) => {
     await take(trx, ctx, linkId, at)
-    if ((await administrators(trx, ctx.scope, false, at)).rows.length > 0) {
+    if (await hasAdministrator(trx, ctx, false)) {
       throw new AppError('link-used', 'There is an administrator already, who can invite you.', { status: 404 })
     }
     const userId = newSecret()

@@ -2,9 +2,9 @@ import { grantsInForce } from '@attain/db/queries/access.queries.ts'
 import type { SessionReport, SignedIn } from '@attain/shared/contracts/access.ts'
 import type { Caller } from '../access/caller.ts'
 import { entryOf, grantEntries, named } from '../access/grant-entries.ts'
+import { hasAdministrator } from '../access/last-administrator.ts'
 import { today } from '../access/read-access.ts'
 import type { Context } from '../context.ts'
-import { hasAdministrator } from './links.ts'
 import type { SignInService } from './sign-in-service.ts'
 
 /** Who is signed in and what they may do, or how one can sign in. */
@@ -15,7 +15,7 @@ export async function sessionReport(ctx: Context, service: SignInService, caller
     signedIn,
     demonstration: model.workspace.demonstration,
     oidc: service.oidc?.name ?? null,
-    needsAdministrator: signedIn === null && !(await hasAdministrator(ctx, service.oidc !== null)),
+    needsAdministrator: signedIn === null && !(await hasAdministrator(ctx.database.db, ctx, service.oidc !== null)),
   }
 }
 

@@ -93,7 +93,7 @@ export const SessionReport = z.object({
   oidc: z.string().nullable(),
   /** Whether the organisation is a made-up one. */
   demonstration: z.boolean(),
-  /** Whether nobody can sign in yet. */
+  /** Whether nobody can sign in who may give access. */
   needsAdministrator: z.boolean(),
 })
 export type SessionReport = z.infer<typeof SessionReport>
