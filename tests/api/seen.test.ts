@@ -24,6 +24,8 @@ interface Somebody {
   within: Within
   /** A question like it about others. */
   others: string[]
+  /** Reviews that reach beyond what is seen, of what is known by its key. */
+  beyond: string[]
 }
 
 let ctx: Context
@@ -52,6 +54,10 @@ beforeAll(async () => {
     (await createKey(ctx, { name: `key of ${memberId}`, role: 'viewer', member: keyOf(memberId) })).secret
   const stranger = (grants: readonly Grant[]) =>
     keyOf(standing.find(({ memberId }) => !seesMember(grants, memberId, model))?.memberId ?? expect.fail('all are seen'))
+  /** Somebody in sight with a team. */
+  const leader = (grants: readonly Grant[]) =>
+    standing.flatMap(({ managerId }) => managerId ?? []).find((id) => seesMember(grants, id, model)) ??
+    expect.fail('nobody in sight leads')
 
   const regional = having('region', ['team', 'family', 'all'])
   const grant = regional.grants.find((each) => each.kind === 'region') ?? expect.fail('no region')
@@ -64,6 +70,7 @@ beforeAll(async () => {
     grants: regional.grants,
     within: { by: 'region', key: region.key, name: region.name },
     others: [`region=${foreign?.key}`, `region=${region.key},${foreign?.key}`, `member=${stranger(regional.grants)}`],
+    beyond: [`manager=${keyOf(leader(regional.grants))}`, `region=${foreign?.key}`],
   }
   const manager = having('team', ['region', 'family', 'all'])
   people.manager = {
@@ -71,6 +78,7 @@ beforeAll(async () => {
     grants: manager.grants,
     within: { by: 'manager', key: keyOf(manager.memberId), name: nameOf(manager.memberId) },
     others: [`manager=${keyOf(manager.managerId ?? 0)}`, `member=${stranger(manager.grants)}`],
+    beyond: [`region=${region.key}`, `region=${foreign?.key}`],
   }
   const member = having('self', ['team', 'region', 'family', 'all'])
   people.member = {
@@ -78,6 +86,7 @@ beforeAll(async () => {
     grants: member.grants,
     within: { by: 'member', key: keyOf(member.memberId), name: nameOf(member.memberId) },
     others: [`member=${stranger(member.grants)}`, `manager=${keyOf(member.managerId ?? 0)}`],
+    beyond: [`manager=${keyOf(member.memberId)}`, `region=${region.key}`],
   }
 })
 
@@ -181,6 +190,14 @@ describe('whoever sees a part of the organisation', () => {
       }
     },
   )
+
+  it.each(['regional', 'manager', 'member'] as const)('is refused as a %s a review beyond, in the same words', async (who) => {
+    const { secret, beyond } = people[who]
+    for (const filter of beyond) {
+      const review = get(secret, `/exports/qbr?period=${period}&format=xlsx&${filter}`)
+      expect([filter, ...(await outcome(review))]).toEqual([filter, 403, 'outside-scope'])
+    }
+  })
 
   it('reads their own answer from the cache, never another’s', async () => {
     const path = `/attainment?period=${period}&by=member`

@@ -19,6 +19,8 @@ type Filters = { [field in Field | 'level']?: string | readonly string[] | undef
 export interface Spelling {
   fields: readonly Field[]
   single: readonly Field[]
+  /** Whether it takes one of its filters and no second. */
+  alone?: boolean
 }
 const all = ['region', 'manager', 'member', 'family'] as const
 export const ofFigures: Spelling = { fields: all, single: ['manager'] }
@@ -27,7 +29,7 @@ export const ofOneIndicator: Spelling = { fields: all, single: ['region', 'manag
 /** The ARR bridge knows no family. */
 export const ofBook: Spelling = { fields: ['region', 'manager', 'member'], single: ['manager'] }
 /** A review is of a region or of a team. */
-export const ofReview: Spelling = { fields: ['region', 'manager'], single: ['region', 'manager'] }
+export const ofReview: Spelling = { fields: ['region', 'manager'], single: ['region', 'manager'], alone: true }
 
 /** The widest first: what somebody sees who does not say what to look at. */
 const order: readonly Grant['kind'][] = ['all', 'family', 'region', 'team', 'self']
@@ -49,6 +51,7 @@ export async function withinGrants<Q extends Filters>(
   const period = endOf(query.period, model)
   const isAllowed = (filters: Filters) => isInside(grants, idsOf(filters, model), period, model)
   if (isAllowed(query)) return { query, within: null }
+  if (spelling.alone === true && spelling.fields.some((field) => query[field] !== undefined)) throw outsideScope()
   const isAboutSome = [...all, 'level' as const].some((field) => query[field] !== undefined)
   for (const grant of [...grants].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))) {
     const within = withinOf(grant, model)
