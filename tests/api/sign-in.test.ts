@@ -277,6 +277,26 @@ describe('attempts to sign in', () => {
     expect((await from('10.0.0.6')('guess', 'wrong password!')).status).toBe(401)
   })
 
+  it('from one address are slowed down all the same while somebody there signs in with a password of their own', async () => {
+    const [here, email] = [from('10.0.0.7'), newEmail()]
+    await signedIn(app, ctx, { email })
+    const guess = async (n: number) => {
+      const { status, headers } = await here(`other ${n}`, 'wrong password!')
+      return [status, Number(headers.get('retry-after'))]
+    }
+    for (let n = 0; n < 61; n++) {
+      expect(await guess(n)).toEqual([401, 0])
+      if (n % 12 === 1) expect(await outcome(here(email, goodPassword))).toEqual([204])
+    }
+    for (const seconds of [1, 2, 4]) {
+      expect(await guess(61)).toEqual([429, seconds])
+      now += seconds * 1000
+      // Who knows the password makes nobody wait, and saves nobody a wait.
+      expect(await outcome(here(email, goodPassword))).toEqual([204])
+      expect(await guess(62)).toEqual([401, 0])
+    }
+  })
+
   it('are kept without saying for whom', async () => {
     const email = newEmail()
     await from('10.9.9.9')(email, 'wrong password!')

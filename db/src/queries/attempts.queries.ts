@@ -37,6 +37,13 @@ export async function countAttempt(
   return Math.max(1, Math.ceil(((blocked?.blocked_until.getTime() ?? at.getTime()) - at.getTime()) / 1000))
 }
 
+/** As if one try had not been made: neither counted, nor a reason to wait. */
+export function takeBackAttempt(db: Kysely<Schema>, key: string, at: Date) {
+  return sql`
+    update auth.attempt set tries = greatest(tries - 1, 0), blocked_until = least(blocked_until, ${at}::timestamptz) where key = ${key}
+  `.execute(db)
+}
+
 /** Forgets tries after one that succeeded, and whatever is older than a day. */
 export function forgetAttempts(db: Kysely<Schema>, keys: readonly string[], at: Date) {
   return sql`

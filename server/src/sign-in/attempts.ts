@@ -1,4 +1,4 @@
-import { type BackOff, countAttempt, forgetAttempts } from '@attain/db/queries/attempts.queries.ts'
+import { type BackOff, countAttempt, forgetAttempts, takeBackAttempt } from '@attain/db/queries/attempts.queries.ts'
 import { hashOf } from '../access/secrets.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
@@ -13,13 +13,19 @@ const personHere: BackOff = { free: 5, longest: 15 * 60 }
 const personAnywhere: BackOff = { free: 20, longest: 30 }
 const anybodyHere: BackOff = { free: 60, longest: 60 }
 
+/** An attempt that was counted, by the hashes under which it was. */
+export interface Counted {
+  /** Of the person; [] = a link, which names nobody. */
+  person: string[]
+  address: string
+}
+
 /**
  * Counts an attempt to sign in before it is made.
  * @param who e-mail address, whether there is such a person or not; null = a link, which names nobody
- * @returns keys to forget when it succeeds
  * @throws AppError `too-many-attempts`
  */
-export async function countSignIn({ database, clock }: Asking, who: string | null, address: string): Promise<string[]> {
+export async function countSignIn({ database, clock }: Asking, who: string | null, address: string): Promise<Counted> {
   const person = who === null ? null : who.trim().toLowerCase()
   const own: [string, BackOff][] =
     person === null
@@ -28,8 +34,8 @@ export async function countSignIn({ database, clock }: Asking, who: string | nul
           [hashOf(`person ${person} at ${address}`), personHere],
           [hashOf(`person ${person}`), personAnywhere],
         ]
-  const all: [string, BackOff][] = [...own, [hashOf(`address ${address}`), anybodyHere]]
-  for (const [key, backOff] of all) {
+  const here = hashOf(`address ${address}`)
+  for (const [key, backOff] of [...own, [here, anybodyHere] as const]) {
     const seconds = await countAttempt(database.db, key, backOff, clock())
     if (seconds === null) continue
     throw new AppError('too-many-attempts', `Too many attempts. Try again in ${waitText(seconds)}.`, {
@@ -37,11 +43,17 @@ export async function countSignIn({ database, clock }: Asking, who: string | nul
       retryAfter: seconds,
     })
   }
-  return all.map(([key]) => key)
+  return { person: own.map(([key]) => key), address: here }
 }
 
-export async function signInSucceeded({ database, clock }: Asking, keys: readonly string[]): Promise<void> {
-  await forgetAttempts(database.db, keys, clock())
+/**
+ * Forgets what was tried for the person. Of the address it is this attempt alone: whoever has one password would otherwise
+ * begin anew after every few guesses at others'.
+ */
+export async function signInSucceeded({ database, clock }: Asking, { person, address }: Counted): Promise<void> {
+  const at = clock()
+  await forgetAttempts(database.db, person, at)
+  await takeBackAttempt(database.db, address, at)
 }
 
 const waitText = (seconds: number): string =>

@@ -57,9 +57,9 @@ export async function firstAdministratorLink(ctx: Context, hasProvider: boolean)
 
 /** What a link is for. @throws AppError `link-used` when it was used, has ended or never was */
 export async function readLink(ctx: Context, token: string, address: string): Promise<LinkReport> {
-  const keys = await countSignIn(ctx, null, address)
+  const counted = await countSignIn(ctx, null, address)
   const link = await openedLink(ctx.database.db, ctx, token)
-  await signInSucceeded(ctx, keys)
+  await signInSucceeded(ctx, counted)
   const user = link.user_id === null ? undefined : await identityById(ctx.database.db, link.user_id).executeTakeFirst()
   return {
     purpose: link.purpose,
@@ -88,12 +88,12 @@ export async function acceptLink(
   given: AcceptLink,
   { headers, address }: Visit,
 ): Promise<string[]> {
-  const keys = await countSignIn(ctx, null, address)
+  const counted = await countSignIn(ctx, null, address)
   const link = await openedLink(ctx.database.db, ctx, given.token)
   const auth = await service.auth()
   const userId =
     link.purpose === 'sign-in' ? (link.user_id as string) : await choosePassword(ctx, link, given, await hashWith(auth, given))
-  await signInSucceeded(ctx, keys)
+  await signInSucceeded(ctx, counted)
   forgetCallers(ctx.database)
   const begun = await auth.api.signInUser({
     body: { userId },

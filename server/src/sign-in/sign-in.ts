@@ -23,7 +23,7 @@ export async function signInWithPassword(
   { email, password }: SignIn,
   { headers, address }: Visit,
 ): Promise<string[]> {
-  const keys = await countSignIn(ctx, email, address)
+  const counted = await countSignIn(ctx, email, address)
   const auth = await service.auth()
   try {
     const begun = await auth.api.signInEmail({
@@ -31,7 +31,7 @@ export async function signInWithPassword(
       headers: libraryHeaders(headers, address),
       returnHeaders: true,
     })
-    await signInSucceeded(ctx, keys)
+    await signInSucceeded(ctx, counted)
     return begun.headers.getSetCookie()
   } catch (error) {
     if (!isRefusal(error)) throw error
