@@ -105,6 +105,10 @@ describe('signing in with an OpenID provider', () => {
   it('is the same person as with a password', async () => {
     await signedIn(bareApp(ctx), ctx, { email: 'cem@x.example', role: 'viewer', all: true })
     const { cookie } = await visit('cem@x.example')
+    const { rows } = await sql`
+      select actor, action, detail from audit where workspace_id = ${ctx.scope.workspaceId} order by id desc limit 1
+    `.execute(ctx.database.db)
+    expect(rows).toEqual([{ actor: 'cem@x.example', action: 'sign in', detail: { by: 'provider' } }])
     expect((await report(cookie!)).signedIn).toMatchObject({ email: 'cem@x.example', role: 'viewer' })
     const withPassword = sending('POST', { email: 'cem@x.example', password: goodPassword }, own)
     expect((await app.request('/api/session', withPassword)).status).toBe(204)

@@ -7,6 +7,7 @@ import type { Context } from '@attain/server/context.ts'
 import { firstAdministratorLink, makeLink } from '@attain/server/sign-in/links.ts'
 import { testContext } from '../support/context.ts'
 import { fileDatabase } from '../support/database.ts'
+import { listening } from '../support/statements.ts'
 import { type BareApp, bareApp, cookiesOf, goodPassword, outcome, sending, signedIn } from '../support/people.ts'
 
 let ctx: Context
@@ -184,6 +185,56 @@ describe('signing in', () => {
     expect(await outcome(theirs.request('/api/users', { headers: { cookie: known } }))).toEqual([200])
     expect(await outcome(ours.request('/api/users', { headers: { cookie: known } }))).toEqual([403, 'no-access'])
     expect(await outcome(ours.request('/api/periods', { headers: { cookie: known } }))).toEqual([403, 'no-access'])
+  })
+
+  it('is written down of whoever has access here, with when and how, and of nobody else', async () => {
+    const there = await testContext(await fileDatabase(), { key: 'there' })
+    const here = await testContext(await fileDatabase(), { key: 'here' })
+    const [theirs, ours] = [bareApp(there), bareApp(here)]
+    const [email, stranger, foreign] = [newEmail(), newEmail(), newEmail()]
+    await signedIn(theirs, there, { email: foreign, all: true })
+    const begin = (who: string, password: string) =>
+      ours.request('/api/session', sending('POST', { email: who, password }, { 'user-agent': 'Lynx' }))
+    const cookie = await signedIn(ours, here, { email })
+    for (const who of [email, stranger, foreign]) await begin(` ${who.toUpperCase()}`, 'wrong password!')
+    for (const who of [email, foreign]) expect((await begin(who, goodPassword)).status).toBe(204)
+    await ours.request('/api/sessions', sending('DELETE', undefined, { cookie }))
+    await ours.request('/api/session', sending('DELETE', undefined, { cookie }))
+    const { rows } = await sql<{ action: string; actor: string; subject: string; detail: unknown; at: Date }>`
+      select action, actor, subject, detail, recorded_at as at from audit
+      where workspace_id = ${here.scope.workspaceId} order by id
+    `.execute(here.database.db)
+    const own = { actor: email, subject: `user ${email}` }
+    expect(rows.map(({ at: _, ...row }) => row)).toMatchObject([
+      { action: 'add user', subject: `user ${email}` },
+      { action: 'choose password', ...own },
+      { action: 'sign in', ...own, detail: { by: 'link' } },
+      { action: 'sign-in refused', actor: 'nobody', subject: `user ${email}`, detail: {} },
+      { action: 'sign in', ...own, detail: { by: 'password' } },
+      { action: 'sign out', ...own, detail: { where: 'everywhere else' } },
+      { action: 'sign out', ...own, detail: { where: 'here' } },
+    ])
+    for (const { at } of rows) expect(at.toISOString()).toMatch(/^2026-11-22T12:/)
+    for (const word of [stranger, foreign, goodPassword, 'wrong password!', 'Lynx']) {
+      expect(JSON.stringify(rows)).not.toContain(word)
+    }
+  })
+
+  it('takes the statements of a refusal, in their order, for nobody as for somebody with a password', async () => {
+    const email = newEmail()
+    await signedIn(app, ctx, { email })
+    const asked = async (who: string) => {
+      const { database, statements } = listening(ctx.database)
+      const response = bareApp({ ...ctx, database }).request(
+        '/api/session',
+        sending('POST', { email: who, password: 'wrong one!' }),
+      )
+      expect(await outcome(response)).toEqual([401, 'wrong-credentials'])
+      return [...statements]
+    }
+    const known = await asked(email)
+    expect(known.filter((statement) => statement.includes('insert into audit'))).toHaveLength(1)
+    expect((await asked(newEmail())).slice(-2)).toEqual(known.slice(-2))
   })
 
   it('is not possible from another site, nor under a foreign name', async () => {

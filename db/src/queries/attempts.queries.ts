@@ -37,6 +37,11 @@ export async function countAttempt(
   return Math.max(1, Math.ceil(((blocked?.blocked_until.getTime() ?? at.getTime()) - at.getTime()) / 1000))
 }
 
+/** Keeps a try from being forgotten before a day after it was answered; writes a row whatever the answer is. */
+export function attemptSeen(db: Kysely<Schema>, key: string, at: Date) {
+  return sql`update auth.attempt set last_at = ${at} where key = ${key}`.execute(db)
+}
+
 /** As if one try had not been made: neither counted, nor a reason to wait. */
 export function takeBackAttempt(db: Kysely<Schema>, key: string, at: Date) {
   return sql`

@@ -98,7 +98,9 @@ export function createApp(options: AppOptions): OpenAPIHono<Env> {
   )
   app.use('/api/*', bodyLimit(bodyBytesMax))
   app.get('/api/openapi.json', (c) => c.json(openApi() as never))
-  app.get('/api/auth/callback/:provider', (c) => finishOidc(signIn, c.req.raw, c.var.address))
+  app.get('/api/auth/callback/:provider', (c) =>
+    finishOidc(c.var.ctx, signIn, c.req.raw, { headers: c.req.raw.headers, address: c.var.address }),
+  )
   app.route('/api', api)
   app.all('/api/*', (c) =>
     c.json(problemOf({ status: 404, code: 'no-such-route', detail: `There is no ${c.req.method} ${c.req.path}.` }), 404, {

@@ -20,6 +20,7 @@ import { AppError } from '../errors.ts'
 import { inAudit } from '../write/in-audit.ts'
 import { inVersion, type Trx } from '../write/in-version.ts'
 import { countSignIn, signInSucceeded } from './attempts.ts'
+import { auditSession } from './audit-session.ts'
 import { libraryHeaders } from './library.ts'
 import type { Visit } from './sign-in.ts'
 import type { SignInService } from './sign-in-service.ts'
@@ -100,6 +101,8 @@ export async function acceptLink(
     headers: libraryHeaders(headers, address),
     returnHeaders: true,
   })
+  const user = await identityById(ctx.database.db, userId).executeTakeFirstOrThrow()
+  await auditSession(ctx, 'sign in', user, { by: 'link' })
   return begun.headers.getSetCookie()
 }
 

@@ -5,6 +5,7 @@ import { libraryHeaders } from './library.ts'
 import type { Visit } from './sign-in.ts'
 import type { SignInService } from './sign-in-service.ts'
 import { countSignIn } from './attempts.ts'
+import { auditSession } from './audit-session.ts'
 
 /**
  * Begins signing in with the provider.
@@ -51,7 +52,12 @@ export async function startOidc(
 const ownPath = (path: string | undefined): string => (path !== undefined && /^\/(?![/\\])[^\\\s]*$/.test(path) ? path : '/')
 
 /** The provider sends people back here: the library checks what they bring and begins a session. */
-export async function finishOidc(service: SignInService, request: Request, address: string): Promise<Response> {
+export async function finishOidc(
+  ctx: Context,
+  service: SignInService,
+  request: Request,
+  { headers, address }: Visit,
+): Promise<Response> {
   const { publicUrl, oidc } = service
   if (oidc === null || publicUrl === null)
     throw new AppError('no-provider', 'No OpenID provider is set up here.', { status: 404 })
@@ -59,5 +65,10 @@ export async function finishOidc(service: SignInService, request: Request, addre
   const asked = new URL(request.url)
   // Under the name that the provider knows, whatever a proxy made of it.
   const url = `${new URL(publicUrl).origin}${asked.pathname}${asked.search}`
-  return auth.handler(new Request(url, { headers: libraryHeaders(request.headers, address) }))
+  const response = await auth.handler(new Request(url, { headers: libraryHeaders(headers, address) }))
+  const cookie = response.headers.getSetCookie().map((each) => each.split(';')[0])
+  const query = { disableRefresh: true, disableCookieCache: true }
+  const begun = await auth.api.getSession({ headers: new Headers({ cookie: cookie.join('; ') }), query })
+  if (begun !== null) await auditSession(ctx, 'sign in', begun.user, { by: 'provider' })
+  return response
 }

@@ -3,6 +3,7 @@ import { forgetCallers, type Identity } from '../access/caller.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { inAudit } from '../write/in-audit.ts'
+import { auditSession } from './audit-session.ts'
 import { isRefusal, libraryHeaders } from './library.ts'
 import type { Visit } from './sign-in.ts'
 import type { SignInService } from './sign-in-service.ts'
@@ -29,29 +30,50 @@ export async function ownSessions(
 }
 
 /** Ends one session of whoever asks. @throws AppError `unknown-session` */
-export async function endSession(ctx: Context, service: SignInService, id: string, { headers, address }: Visit): Promise<void> {
+export async function endSession(
+  ctx: Context,
+  service: SignInService,
+  identity: Identity,
+  id: string,
+  { headers, address }: Visit,
+): Promise<void> {
   const auth = await service.auth()
   const passed = libraryHeaders(headers, address)
   const session = (await auth.api.listSessions({ headers: passed })).find((each) => each.id === id)
   if (session === undefined) throw new AppError('unknown-session', 'That session has ended already.', { status: 404 })
   await auth.api.revokeSession({ headers: passed, body: { token: session.token } })
   forgetCallers(ctx.database)
+  await auditSession(ctx, 'sign out', ownerOf(identity), { where: session.id === identity.sessionId ? 'here' : 'elsewhere' })
 }
 
 /** Ends every session of whoever asks but the one that asks. */
-export async function endOtherSessions(ctx: Context, service: SignInService, { headers, address }: Visit): Promise<void> {
+export async function endOtherSessions(
+  ctx: Context,
+  service: SignInService,
+  identity: Identity,
+  { headers, address }: Visit,
+): Promise<void> {
   const auth = await service.auth()
   await auth.api.revokeOtherSessions({ headers: libraryHeaders(headers, address) })
   forgetCallers(ctx.database)
+  await auditSession(ctx, 'sign out', ownerOf(identity), { where: 'everywhere else' })
 }
 
 /** @returns cookies to set */
-export async function signOut(ctx: Context, service: SignInService, { headers, address }: Visit): Promise<string[]> {
+export async function signOut(
+  ctx: Context,
+  service: SignInService,
+  identity: Identity,
+  { headers, address }: Visit,
+): Promise<string[]> {
   const auth = await service.auth()
   const ended = await auth.api.signOut({ headers: libraryHeaders(headers, address), returnHeaders: true })
   forgetCallers(ctx.database)
+  await auditSession(ctx, 'sign out', ownerOf(identity), { where: 'here' })
   return ended.headers.getSetCookie()
 }
+
+const ownerOf = ({ userId: id, email }: Identity) => ({ id, email })
 
 /** Another password; every other session ends. @returns cookies to set @throws AppError `wrong-credentials` */
 export async function changePassword(

@@ -127,8 +127,7 @@ export const sessionRoutes = createRouter()
     return c.body(null, 204)
   })
   .openapi(out, async (c) => {
-    identityOf(c)
-    withCookies(c, await signOut(c.var.ctx, c.var.signIn, visit(c)))
+    withCookies(c, await signOut(c.var.ctx, c.var.signIn, identityOf(c), visit(c)))
     return c.body(null, 204)
   })
   .openapi(oidc, async (c) => {
@@ -143,13 +142,11 @@ export const sessionRoutes = createRouter()
   })
   .openapi(sessions, async (c) => c.json({ sessions: await ownSessions(c.var.signIn, identityOf(c), visit(c)) }, 200))
   .openapi(endOne, async (c) => {
-    identityOf(c)
-    await endSession(c.var.ctx, c.var.signIn, c.req.valid('param').session, visit(c))
+    await endSession(c.var.ctx, c.var.signIn, identityOf(c), c.req.valid('param').session, visit(c))
     return c.body(null, 204)
   })
   .openapi(endOthers, async (c) => {
-    identityOf(c)
-    await endOtherSessions(c.var.ctx, c.var.signIn, visit(c))
+    await endOtherSessions(c.var.ctx, c.var.signIn, identityOf(c), visit(c))
     return c.body(null, 204)
   })
   .openapi(password, async (c) => {
