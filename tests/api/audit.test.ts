@@ -9,7 +9,7 @@ import { programOf } from '@attain/server/cli/program.ts'
 import type { Context } from '@attain/server/context.ts'
 import { api } from '@attain/server/http/app.ts'
 import { createApp } from '../support/app.ts'
-import { bareApp, goodPassword, sending, signedIn } from '../support/people.ts'
+import { bareApp, cookiesOf, goodPassword, sending, signedIn } from '../support/people.ts'
 import { openApiDocument } from '@attain/server/http/openapi.ts'
 import { declareHealth } from '@attain/server/health/declare-health.ts'
 import { setSetting } from '@attain/server/settings/settings.ts'
@@ -69,6 +69,15 @@ const draft = (value: string) => send<Id>('POST', '/targets/drafts', { name: 'Qu
 const order = () => send<Id>('POST', '/reorganisations', { name: 'Order', date: '2026-12-01', changes: move })
 const health = { period: 'FY27-Q2', region: 'EMEA' }
 const reason = { reason: 'because' }
+
+/** An administrator who can begin to look as somebody. */
+async function looker(email: string) {
+  const bare = bareApp(ctx)
+  const cookie = await signedIn(bare, ctx, { email, role: 'admin', all: true })
+  const { user } = await addUser(ctx, { email: `of-${email}`, name: 'Looked at', role: 'viewer', member: 'ann' })
+  const begin = async () => bare.request('/api/session/view-as', sending('POST', { user: user.id }, { cookie }))
+  return { app: bare, cookie, begin }
+}
 
 /** Routes that may write, what calls them, and the actions of the rows that the audit then has more, the newest first; null = writes nothing. */
 const routes: Record<string, { action: string | string[] | null; actor?: string; call: () => Promise<() => Promise<unknown>> }> =
@@ -188,6 +197,23 @@ const routes: Record<string, { action: string | string[] | null; actor?: string;
         const listed = await bareApp(ctx, { signIn }).request('/api/sessions', { headers: { cookie } })
         const [session] = ((await listed.json()) as OwnSessions).sessions
         return ends(`/sessions/${session?.id}`)
+      },
+    },
+    'POST /session/view-as': {
+      action: 'view as',
+      actor: 'lea@x.example',
+      call: async () => {
+        const { begin } = await looker('lea@x.example')
+        return begin
+      },
+    },
+    'DELETE /session/view-as': {
+      action: 'view as ended',
+      actor: 'mae@x.example',
+      call: async () => {
+        const { begin, app, cookie } = await looker('mae@x.example')
+        const viewing = `${cookie}; ${cookiesOf(await begin())}`
+        return async () => app.request('/api/session/view-as', sending('DELETE', undefined, { cookie: viewing }))
       },
     },
     'POST /links/accept': {

@@ -173,6 +173,25 @@ describe('somebody who sees a part', () => {
   })
 })
 
+describe('an administrator who looks as somebody', () => {
+  it('reads so on every page, changes nothing, and is themself again at a button', async () => {
+    const seen = { id: null, kind: 'region', of: { key: 'EMEA', name: 'Europe' }, from: null, to: null } as const
+    const looked = { ...administrator.signedIn!, name: 'Eva', role: 'viewer' as const, grants: [seen], viewedBy: 'Root' }
+    let signedIn = looked as NonNullable<typeof administrator.signedIn>
+    const { root } = await mountAt('/regions', App, {
+      ...answers,
+      '/session': () => ({ ...administrator, signedIn }),
+      '/users': () => ({ users: [] }),
+      'DELETE /session/view-as': () => ((signedIn = administrator.signedIn!), new Response(null, { status: 204 })),
+    })
+    const banner = () => root.querySelector('[data-testid=viewed-banner]')
+    await vi.waitFor(() => expect(textOf(banner())).toContain('You see what Eva sees.'))
+    button('Stop looking', root).click()
+    await vi.waitFor(() => expect(textOf(root.querySelector('h1'))).toBe('People and grants'))
+    expect(banner()).toBeNull()
+  })
+})
+
 describe('the account page', () => {
   it('lists sessions, of which others can be ended, and changes the password', async () => {
     const session = {

@@ -17,6 +17,7 @@ export const administrator: SessionReport = {
     role: 'admin',
     member: null,
     grants: [{ id: 1, kind: 'all', of: null, from: null, to: null }],
+    viewedBy: null,
   },
   oidc: null,
   demonstration: false,

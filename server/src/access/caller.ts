@@ -17,7 +17,11 @@ export interface Caller {
   identity: Identity | null
   /** null = known, but without access to this organisation. */
   access: Access | null
+  /** The person whom an administrator looks as, whose access it then is. */
+  viewed?: Viewed
 }
+
+export type Viewed = Pick<Identity, 'userId' | 'name' | 'email'>
 
 /** A caller who was looked up is taken as known for this long; other processes learn of a change this late. */
 const knownForMs = 5_000

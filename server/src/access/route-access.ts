@@ -21,6 +21,8 @@ export const routeAccess: Readonly<Record<string, Need>> = {
   'POST /links/open': 'public',
   'POST /links/accept': 'public',
   'DELETE /session': 'signed in',
+  'POST /session/view-as': 'admin',
+  'DELETE /session/view-as': 'signed in',
   'GET /sessions': 'signed in',
   'DELETE /sessions': 'signed in',
   'DELETE /sessions/:session': 'signed in',

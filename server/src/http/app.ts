@@ -4,6 +4,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { noAccess } from '../access/access.ts'
 import { keysRoutes } from '../access/keys.routes.ts'
 import { usersRoutes } from '../access/users.routes.ts'
+import { viewAsRoutes } from '../access/view-as.routes.ts'
 import { attainmentRoutes } from '../attainment/attainment.routes.ts'
 import { auditRoutes } from '../audit/audit.routes.ts'
 import type { Context } from '../context.ts'
@@ -48,6 +49,7 @@ export const api = createRouter()
   .route('/', auditRoutes)
   .route('/', sessionRoutes)
   .route('/', usersRoutes)
+  .route('/', viewAsRoutes)
   .route('/', keysRoutes)
 
 export type Api = typeof api

@@ -6,8 +6,9 @@ import { type Caller, CallerCache } from '../access/caller.ts'
 import { accessBySecret } from '../access/key-access.ts'
 import { type Need, routeAccess } from '../access/route-access.ts'
 import { modelsSeenBy } from '../access/seen-models.ts'
+import { lookingAs } from '../access/view-as.ts'
 import { AppError } from '../errors.ts'
-import { sessionCookie } from '../sign-in/auth-names.ts'
+import { sessionCookie, viewCookie } from '../sign-in/auth-names.ts'
 import { callerBySession } from '../sign-in/session-caller.ts'
 import type { SignInService } from '../sign-in/sign-in-service.ts'
 import { cookieOf } from './cookies.ts'
@@ -20,6 +21,7 @@ import type { Env } from './router.ts'
 export function guard(signIn: SignInService): MiddlewareHandler<Env> {
   const callers = new CallerCache()
   const cookieName = sessionCookie(signIn.publicUrl)
+  const viewCookieName = viewCookie(signIn.publicUrl)
   const needs = new Map<string, Need>()
   for (const [route, need] of Object.entries(routeAccess)) {
     const [method, path] = route.split(' ') as [string, string]
@@ -36,25 +38,41 @@ export function guard(signIn: SignInService): MiddlewareHandler<Env> {
     const { ctx } = c.var
     const secret = bearerOf(c.req.header('authorization'))
     const cookie = secret === null ? cookieOf(c.req.header('cookie'), cookieName) : null
-    const token = secret !== null ? `key ${secret}` : cookie !== null ? `session ${cookie}` : null
-    const caller = token === null ? null : (callers.known(ctx.database, token) ?? (await read(c, token, secret)))
+    const viewedId = cookie === null ? null : cookieOf(c.req.header('cookie'), viewCookieName)
+    const token = secret !== null ? `key ${secret}` : cookie !== null ? `session ${cookie} ${viewedId ?? ''}` : null
+    const caller = token === null ? null : (callers.known(ctx.database, token) ?? (await read(c, token, secret, viewedId)))
     if (caller !== null) {
       c.set('caller', caller)
+      refuseWhileLooking(caller, c.req.method, route?.path)
       const access = admitted(caller, need)
       c.set('ctx', { ...ctx, access, actor: access.actor, models: modelsSeenBy(ctx.models, access) })
     } else if (need !== 'maybe') throw refusal(secret, cookie)
     await next()
   }
 
-  function read(c: Context<Env>, token: string, secret: string | null): Promise<Caller | null> {
+  function read(c: Context<Env>, token: string, secret: string | null, viewedId: string | null): Promise<Caller | null> {
     const { ctx } = c.var
     return callers.read(ctx.database, token, async () => {
-      if (secret === null) return callerBySession(signIn, ctx, c.req.raw.headers)
+      if (secret === null) {
+        const caller = await callerBySession(signIn, ctx, c.req.raw.headers)
+        return caller === null || viewedId === null ? caller : lookingAs(ctx, caller, viewedId)
+      }
       const access = await accessBySecret(ctx, secret)
       return access === null ? null : { identity: null, access }
     })
   }
 }
+
+/** Who looks as somebody else only looks. */
+function refuseWhileLooking({ viewed }: Caller, method: string, path: string | undefined): void {
+  if (viewed === undefined || method === 'GET' || method === 'HEAD' || whileLooking.has(`${method} ${path}`)) return
+  throw new AppError(
+    'viewing-as',
+    `You are looking as ${viewed.name}, and nothing can be changed meanwhile. Stop looking as them first.`,
+    forbidden,
+  )
+}
+const whileLooking = new Set(['DELETE /api/session', 'DELETE /api/session/view-as'])
 
 /** @throws AppError when the need is not met */
 function admitted({ identity, access }: Caller, need: Need): Access {

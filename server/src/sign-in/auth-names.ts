@@ -7,4 +7,8 @@ export const addressHeader = 'x-attain-address'
 
 export const isHttps = (publicUrl: string | null): boolean => publicUrl?.startsWith('https:') === true
 
-export const sessionCookie = (publicUrl: string | null): string => `${isHttps(publicUrl) ? '__Secure-' : ''}attain.session_token`
+export const sessionCookie = (publicUrl: string | null): string => named('session_token', publicUrl)
+/** Says whom an administrator looks as; it gives nobody else anything. */
+export const viewCookie = (publicUrl: string | null): string => named('view_as', publicUrl)
+
+const named = (name: string, publicUrl: string | null): string => `${isHttps(publicUrl) ? '__Secure-' : ''}attain.${name}`

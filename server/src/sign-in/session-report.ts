@@ -19,14 +19,18 @@ export async function sessionReport(ctx: Context, service: SignInService, caller
   }
 }
 
-async function signedInOf(ctx: Context, { identity, access }: Caller): Promise<SignedIn> {
-  const name = identity?.name ?? access?.actor ?? ''
-  const email = identity?.email ?? null
-  if (access === null) return { name, email, role: null, member: null, grants: [] }
+async function signedInOf(ctx: Context, { identity, access, viewed }: Caller): Promise<SignedIn> {
+  const person = viewed ?? identity
+  const who = {
+    name: person?.name ?? access?.actor ?? '',
+    email: person?.email ?? null,
+    viewedBy: viewed === undefined ? null : (identity?.name ?? null),
+  }
+  if (access === null) return { ...who, role: null, member: null, grants: [] }
   const { model, day } = await today(ctx)
   const member = access.memberId === null ? null : named(model.members, access.memberId)
   const grants = access.grants.map((grant) => ({ id: null, ...entryOf(grant, model), from: null, to: null }))
-  if (identity === null) return { name, email, role: access.role, member, grants }
-  const inForce = await grantsInForce(ctx.database.db, ctx.scope, identity.userId, day).execute()
-  return { name, email, role: access.role, member, grants: grantEntries(model, access.memberId, inForce, day) }
+  if (person === null) return { ...who, role: access.role, member, grants }
+  const inForce = await grantsInForce(ctx.database.db, ctx.scope, person.userId, day).execute()
+  return { ...who, role: access.role, member, grants: grantEntries(model, access.memberId, inForce, day) }
 }

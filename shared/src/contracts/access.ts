@@ -83,6 +83,8 @@ export const SignedIn = z.object({
   member: Of.nullable(),
   /** In force today. */
   grants: z.array(GrantEntry),
+  /** Name of the administrator who looks as this person, and may change nothing meanwhile; null = it is themself. */
+  viewedBy: z.string().nullable(),
 })
 export type SignedIn = z.infer<typeof SignedIn>
 
@@ -181,6 +183,9 @@ export const CreatedUser = z.object({
   link: z.string().nullable(),
 })
 export type CreatedUser = z.infer<typeof CreatedUser>
+/** Whom an administrator wants to look as. */
+export const ViewAs = z.strictObject({ user: z.string().min(1).max(100), reason: Reason.optional() })
+export type ViewAs = z.output<typeof ViewAs>
 export const UserId = z.object({ user: z.string().min(1).max(100) })
 
 export const ChangeUser = z.strictObject({ role: Role, member: Key.nullable(), reason: Reason })

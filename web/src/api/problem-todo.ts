@@ -22,6 +22,7 @@ export const todoByCode: Readonly<Record<string, string>> = {
   'unknown-family': choose('job family'),
   'unknown-offering': choose('offering'),
   'unknown-indicator': choose('indicator'),
+  'viewing-as': 'Press “Stop looking” at the top of the page.',
   'unknown-version': 'Choose another moment under “Known at”, or go back to now.',
   'known-at-too-early': 'Choose a later moment under “Known at”, or go back to now.',
   'no-book': choose('indicator'),

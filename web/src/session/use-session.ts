@@ -39,3 +39,13 @@ export function useFreshStart() {
     for (const entry of cache.getEntries()) cache.remove(entry)
   }
 }
+
+/** For the same person seeing as somebody else, or as themself again: what is on the page is asked for anew. */
+export function useOtherEyes() {
+  const cache = useQueryCache()
+  return async () => {
+    cache.cancelQueries()
+    for (const entry of cache.getEntries()) if (!entry.active) cache.remove(entry)
+    await cache.invalidateQueries()
+  }
+}
