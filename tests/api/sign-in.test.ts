@@ -412,6 +412,18 @@ describe('sessions', () => {
     expect(await outcome(signIn(email, 'a new good password'))).toEqual([204])
   })
 
+  it('are begun without a password by whoever never chose one, which is said and cannot be changed', async () => {
+    const { user } = await addUser(ctx, { email: newEmail(), name: 'By link', role: 'viewer' })
+    const token = await ctx.database.db.transaction().execute((trx) => makeLink(trx, ctx, 'sign-in', user.id, ctx.clock()))
+    const cookie = cookiesOf(await post('/links/accept', { token }))
+    const change = () => outcome(post('/password', { current: 'anything', password: 'a new good password' }, cookie))
+    expect(await (await sessions(cookie)).json()).toMatchObject({ hasPassword: false })
+    expect(await change()).toEqual([422, 'no-password'])
+    await post('/links/accept', { token: await inviteUser(ctx, user.id), password: goodPassword })
+    const chosen = cookiesOf(await signIn(user.email))
+    expect(await (await sessions(chosen)).json()).toMatchObject({ hasPassword: true })
+  })
+
   it('end after a week without a visit', async () => {
     const email = newEmail()
     const cookie = await signedIn(app, ctx, { email })

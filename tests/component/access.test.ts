@@ -210,12 +210,12 @@ describe('the account page', () => {
     let sessions = [own, other]
     const sent: unknown[] = []
     const { root } = await mountAt('/account', AccountPage, {
-      '/sessions': () => ({ sessions }),
+      '/sessions': () => ({ sessions, hasPassword: true }),
       'DELETE /sessions/b': () => ((sessions = [own]), new Response(null, { status: 204 })),
       'POST /password': (_, body) => (sent.push(body), new Response(null, { status: 204 })),
     })
     await vi.waitFor(() => expect(root.querySelectorAll('tbody tr')).toHaveLength(2))
-    expect(textOf(root.querySelector('tbody tr'))).toMatch(/Firefox on Linux10\.0\.0\.1.*This one/)
+    expect(textOf(root.querySelector('tbody tr'))).toMatch(/Firefox on Linux ?10\.0\.0\.1.*This one/)
     button('Sign out', root).click()
     await vi.waitFor(() => expect(root.querySelectorAll('tbody tr')).toHaveLength(1))
     type(root, 'current-password', 'old password')
@@ -223,6 +223,14 @@ describe('the account page', () => {
     submit(root)
     await vi.waitFor(() => expect(textOf(root.querySelector('[role=status]'))).toContain('The password is changed'))
     expect(sent).toEqual([{ current: 'old password', password: 'correct horse battery' }])
+  })
+
+  it('asks nobody for a password who has none, and says how to come by one', async () => {
+    const { root } = await mountAt('/account', AccountPage, { '/sessions': () => ({ sessions: [], hasPassword: false }) })
+    await vi.waitFor(() =>
+      expect(textOf(root)).toMatch(/Password ?You sign in without one\. An administrator can send you a link/),
+    )
+    expect(root.querySelector('input')).toBeNull()
   })
 
   it.each([

@@ -1,4 +1,5 @@
-import type { OwnSession } from '@attain/shared/contracts/access.ts'
+import { accountsOf } from '@attain/db/queries/identities.queries.ts'
+import type { OwnSessions } from '@attain/shared/contracts/access.ts'
 import { forgetCallers, type Identity } from '../access/caller.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
@@ -8,15 +9,16 @@ import { isRefusal, libraryHeaders } from './library.ts'
 import type { Visit } from './sign-in.ts'
 import type { SignInService } from './sign-in-service.ts'
 
-/** Sessions of whoever asks, the newest first. */
+/** Sessions of whoever asks, the newest first, and whether a password can begin one. */
 export async function ownSessions(
+  ctx: Context,
   service: SignInService,
   identity: Identity,
   { headers, address }: Visit,
-): Promise<OwnSession[]> {
+): Promise<OwnSessions> {
   const auth = await service.auth()
-  const sessions = await auth.api.listSessions({ headers: libraryHeaders(headers, address) })
-  return sessions
+  const listed = await auth.api.listSessions({ headers: libraryHeaders(headers, address) })
+  const sessions = listed
     .map((session) => ({
       id: session.id,
       current: session.id === identity.sessionId,
@@ -27,7 +29,11 @@ export async function ownSessions(
       browser: session.userAgent || null,
     }))
     .sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
+  return { sessions, hasPassword: await hasPassword(ctx, identity) }
 }
+
+const hasPassword = async ({ database }: Context, { userId }: Identity): Promise<boolean> =>
+  (await accountsOf(database.db, userId).execute()).some(({ providerId }) => providerId === 'credential')
 
 /** Ends one session of whoever asks. @throws AppError `unknown-session` */
 export async function endSession(
@@ -75,13 +81,22 @@ export async function signOut(
 
 const ownerOf = ({ userId: id, email }: Identity) => ({ id, email })
 
-/** Another password; every other session ends. @returns cookies to set @throws AppError `wrong-credentials` */
+/**
+ * Another password; every other session ends. Whoever has none gets the first by a link: a session alone does not prove
+ * enough for a way to sign in that outlasts it.
+ * @returns cookies to set
+ * @throws AppError `no-password`, `wrong-password`
+ */
 export async function changePassword(
   ctx: Context,
   service: SignInService,
+  identity: Identity,
   { current, password }: { current: string; password: string },
   { headers, address }: Visit,
 ): Promise<string[]> {
+  if (!(await hasPassword(ctx, identity))) {
+    throw new AppError('no-password', 'There is no password to be changed: you sign in without one.', { status: 422 })
+  }
   const auth = await service.auth()
   try {
     const changed = await auth.api.changePassword({

@@ -112,7 +112,11 @@ export const OwnSession = z.object({
   browser: z.string().nullable(),
 })
 export type OwnSession = z.infer<typeof OwnSession>
-export const OwnSessions = z.object({ sessions: z.array(OwnSession) })
+export const OwnSessions = z.object({
+  sessions: z.array(OwnSession),
+  /** Whether there is a password to be changed: who comes by a provider or a link may have none. */
+  hasPassword: z.boolean(),
+})
 export type OwnSessions = z.infer<typeof OwnSessions>
 export const SessionId = z.object({ session: z.string().min(1).max(100) })
 

@@ -71,6 +71,7 @@ export const todoByCode: Readonly<Record<string, string>> = {
   'wrong-credentials': 'Check both, and the Caps Lock key. An administrator can send you a link to choose a new password.',
   'wrong-password': 'Type the password that you sign in with today.',
   'too-many-attempts': '',
+  'no-password': 'Ask an administrator for a link to choose one.',
   'link-used': 'Ask an administrator for a new link.',
   'incomplete-link': '',
   'no-provider': '',
