@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ExplainQuery } from '@attain/shared/contracts/attainment.ts'
+import { ExplainQuery } from '@attain/shared/contracts/explanation.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import type { Context } from '@attain/server/context.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'

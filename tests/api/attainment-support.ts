@@ -1,11 +1,6 @@
-import {
-  AttainmentQuery,
-  type AttainmentReport,
-  type AttainmentRow,
-  BurnUpQuery,
-  type Explanation,
-  ExplainQuery,
-} from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery, type AttainmentReport, type AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import { type Explanation, ExplainQuery } from '@attain/shared/contracts/explanation.ts'
+import { BurnUpQuery } from '@attain/shared/contracts/burn-up.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import { readBurnUp } from '@attain/server/attainment/read-burn-up.ts'

@@ -4,7 +4,8 @@ import { declareHealth } from '@attain/server/health/declare-health.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
 import { actual, smallWorkspace } from '../support/small-organisation.ts'
-import type { BurnUp, RowLanding } from '@attain/shared/contracts/attainment.ts'
+import type { RowLanding } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp } from '@attain/shared/contracts/burn-up.ts'
 import { ask, burnUp, rowAt } from './attainment-support.ts'
 
 const month = (day: string, id: string, value: string, over = {}) => actual({ external_id: id, occurred_on: day, value, ...over })

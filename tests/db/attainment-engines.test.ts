@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { AttainmentQuery, BurnUpQuery, ExplainQuery } from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
+import { ExplainQuery } from '@attain/shared/contracts/explanation.ts'
+import { BurnUpQuery } from '@attain/shared/contracts/burn-up.ts'
 import type { Database } from '@attain/db/database.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import { readAttainment } from '@attain/server/attainment/read-attainment.ts'

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { BurnUpQuery, ExplainQuery } from '@attain/shared/contracts/attainment.ts'
+import { ExplainQuery } from '@attain/shared/contracts/explanation.ts'
+import { BurnUpQuery } from '@attain/shared/contracts/burn-up.ts'
 import { readAudit, readWholeAudit } from '@attain/server/audit/read-audit.ts'
 import { explainAttainment } from '@attain/server/attainment/explain-attainment.ts'
 import { readBurnUp } from '@attain/server/attainment/read-burn-up.ts'

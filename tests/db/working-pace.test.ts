@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { AttainmentQuery, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery } from '@attain/shared/contracts/attainment.ts'
+import { BurnUpQuery } from '@attain/shared/contracts/burn-up.ts'
 import { toWireAmount } from '@attain/shared/domain/amount.ts'
 import { subtract, sum, toNumber } from '@attain/shared/domain/decimal.ts'
 import { addDays } from '@attain/shared/domain/period.ts'

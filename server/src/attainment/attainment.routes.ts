@@ -1,13 +1,7 @@
 import { createRoute } from '@hono/zod-openapi'
-import {
-  AttainmentQuery,
-  AttainmentReport,
-  BurnUp,
-  BurnUpQuery,
-  Explanation,
-  ExplainQuery,
-  TargetRevisions,
-} from '@attain/shared/contracts/attainment.ts'
+import { AttainmentQuery, AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import { Explanation, ExplainQuery } from '@attain/shared/contracts/explanation.ts'
+import { BurnUp, BurnUpQuery, TargetRevisions } from '@attain/shared/contracts/burn-up.ts'
 import { answered } from '../http/answer-cache.ts'
 import { ofFigures, ofOneFigure, ofOneIndicator, withinGrants } from '../access/within-grants.ts'
 import { createRouter, json, problems } from '../http/router.ts'

@@ -1,4 +1,5 @@
-import type { AttainmentRow, ExplainQuery, Explanation } from '@attain/shared/contracts/attainment.ts'
+import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import type { ExplainQuery, Explanation } from '@attain/shared/contracts/explanation.ts'
 import { median } from '@attain/shared/domain/median.ts'
 import { listFacts, middleValues, scoreCounts, sumSelected, type ListedFact } from '@attain/db/queries/fact-lists.queries.ts'
 import type { FactSelection } from '@attain/db/queries/selected-facts.ts'

@@ -1,4 +1,4 @@
-import type { Explanation } from '@attain/shared/contracts/attainment.ts'
+import type { Explanation } from '@attain/shared/contracts/explanation.ts'
 import type { Comparator } from '@attain/shared/contracts/vocabulary.ts'
 import { listPieces, type PieceSelection, targetsById } from '@attain/db/queries/piece-lists.queries.ts'
 import { add, canonical } from '@attain/shared/domain/decimal.ts'

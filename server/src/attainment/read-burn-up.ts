@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import type { AttainmentRow, BurnUp, BurnUpQuery } from '@attain/shared/contracts/attainment.ts'
+import type { AttainmentRow } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp, BurnUpQuery } from '@attain/shared/contracts/burn-up.ts'
 import { sumByDay } from '@attain/db/queries/fact-lists.queries.ts'
 import { phasedByDay } from '@attain/db/queries/piece-lists.queries.ts'
 import { toWireAmount } from '@attain/shared/domain/amount.ts'

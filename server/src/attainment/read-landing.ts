@@ -1,4 +1,4 @@
-import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp } from '@attain/shared/contracts/burn-up.ts'
 import { sumByDay } from '@attain/db/queries/fact-lists.queries.ts'
 import { amount, toWireAmount } from '@attain/shared/domain/amount.ts'
 import { landing, type LandingQuestion } from '@attain/shared/domain/landing.ts'

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { knownFrom } from '@attain/db/queries/versions.queries.ts'
 import { targetRevisions } from '@attain/db/queries/target-revisions.queries.ts'
-import type { BurnUpQuery, TargetRevisions } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUpQuery, TargetRevisions } from '@attain/shared/contracts/burn-up.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { asKnownAt } from '../known/as-known-at.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { ExplainQuery, type Explanation } from '@attain/shared/contracts/attainment.ts'
+import { ExplainQuery, type Explanation } from '@attain/shared/contracts/explanation.ts'
 import { explainAttainment } from '../attainment/explain-attainment.ts'
 import { asking } from './asking.ts'
 import { flag, managerText, periodText, readingOptions } from './filter-options.ts'

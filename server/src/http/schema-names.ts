@@ -5,19 +5,9 @@ import {
   ArrBridgeReport,
   ArrRetention,
 } from '@attain/shared/contracts/arr-bridge.ts'
-import {
-  AttainmentReport,
-  AttainmentRow,
-  BurnUp,
-  ExplainedFact,
-  ExplainedSegment,
-  ExplainedTarget,
-  Explanation,
-  Landing,
-  Measure,
-  RowKey,
-  TargetRevisions,
-} from '@attain/shared/contracts/attainment.ts'
+import { AttainmentReport, AttainmentRow, Measure, RowKey } from '@attain/shared/contracts/attainment.ts'
+import { ExplainedFact, ExplainedSegment, ExplainedTarget, Explanation } from '@attain/shared/contracts/explanation.ts'
+import { BurnUp, Landing, TargetRevisions } from '@attain/shared/contracts/burn-up.ts'
 import {
   AcceptLink,
   ApiKey,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { AttainmentFilter, AttainmentRow, CurrencyBasis, ExplainedTarget, Measure } from './attainment.ts'
+import { AttainmentFilter, AttainmentRow, CurrencyBasis, Measure } from './attainment.ts'
+import { ExplainedTarget } from './explanation.ts'
 import { PeriodClosure } from './periods.ts'
 import { Better, Day, Decimal, Dimension, IndicatorKind, Status, Unit } from './vocabulary.ts'
 

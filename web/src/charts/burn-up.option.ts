@@ -1,4 +1,4 @@
-import type { BurnUp, TargetRevisions } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp, TargetRevisions } from '@attain/shared/contracts/burn-up.ts'
 import { asNumber } from '../model/rows.ts'
 import type { ChartOption } from './echarts.ts'
 import { categoryLook, chartFrame, gridLines, tooltipLook } from './frame.ts'

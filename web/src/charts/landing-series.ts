@@ -1,4 +1,4 @@
-import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp } from '@attain/shared/contracts/burn-up.ts'
 import { asNumber } from '../model/rows.ts'
 import type { ChartColours } from './theme.ts'
 

@@ -1,4 +1,4 @@
-import type { Explanation } from '@attain/shared/contracts/attainment.ts'
+import type { Explanation } from '@attain/shared/contracts/explanation.ts'
 
 /** An answer of `/api/attainment/explain`. */
 export type Explained = (typeof Explanation)['_output']

@@ -1,4 +1,4 @@
-import type { BurnUp } from '@attain/shared/contracts/attainment.ts'
+import type { BurnUp } from '@attain/shared/contracts/burn-up.ts'
 import { burnUpOption } from '@attain/web/src/charts/burn-up.option.ts'
 import { describe, expect, it } from 'vitest'
 import { colours } from './colours.ts'
