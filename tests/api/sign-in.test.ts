@@ -348,6 +348,14 @@ describe('attempts to sign in', () => {
     }
   })
 
+  it('that succeed leave nothing behind which a process with a slower clock would wait for', async () => {
+    const [here, email] = [from('10.0.0.8'), newEmail()]
+    await signedIn(app, ctx, { email })
+    expect(await outcome(here(email, goodPassword))).toEqual([204])
+    now -= 10_000
+    expect(await outcome(here(email, goodPassword))).toEqual([204])
+  })
+
   it('are kept without saying for whom', async () => {
     const email = newEmail()
     await from('10.9.9.9')(email, 'wrong password!')

@@ -42,10 +42,14 @@ export function attemptSeen(db: Kysely<Schema>, key: string, at: Date) {
   return sql`update auth.attempt set last_at = ${at} where key = ${key}`.execute(db)
 }
 
-/** As if one try had not been made: neither counted, nor a reason to wait. */
-export function takeBackAttempt(db: Kysely<Schema>, key: string, at: Date) {
-  return sql`
-    update auth.attempt set tries = greatest(tries - 1, 0), blocked_until = least(blocked_until, ${at}::timestamptz) where key = ${key}
+/**
+ * As if one try had not been made: neither counted, nor a reason to wait. Of an only try nothing is left, so that a process
+ * whose clock is behind has nobody wait for it.
+ */
+export async function takeBackAttempt(db: Kysely<Schema>, key: string, at: Date): Promise<void> {
+  await sql`delete from auth.attempt where key = ${key} and tries <= 1`.execute(db)
+  await sql`
+    update auth.attempt set tries = tries - 1, blocked_until = least(blocked_until, ${at}::timestamptz) where key = ${key}
   `.execute(db)
 }
 
