@@ -1,6 +1,7 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import type { Role } from '@attain/shared/contracts/access.ts'
 import { computed, watchEffect } from 'vue'
+import { type RouteLocationRaw, useRouter } from 'vue-router'
 import { sessionQuery } from '../api/queries.ts'
 import { rememberSignedIn } from './session-hint.ts'
 
@@ -40,12 +41,15 @@ export function useFreshStart() {
   }
 }
 
-/** For the same person seeing as somebody else, or as themself again: what is on the page is asked for anew. */
+/** For the same person seeing as somebody else, or as themself again: first who it is, then what there is to see. */
 export function useOtherEyes() {
   const cache = useQueryCache()
-  return async () => {
+  const router = useRouter()
+  return async (to: RouteLocationRaw) => {
     cache.cancelQueries()
     for (const entry of cache.getEntries()) if (!entry.active) cache.remove(entry)
+    await cache.invalidateQueries({ key: sessionQuery.key })
+    await router.push(to)
     await cache.invalidateQueries()
   }
 }
