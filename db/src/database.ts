@@ -1,11 +1,13 @@
 import { chmodSync, mkdirSync } from 'node:fs'
-import { Kysely, PostgresDialect, sql } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely'
 import pg from 'pg'
 import { stepDown } from './application-role.ts'
 import { lockDirectory } from './embedded-lock.ts'
+import { enteredPool } from './entered.ts'
 import { DatabaseProblem } from './errors.ts'
 import { nameStatements } from './named-statements.ts'
 import type { Schema } from './schema.ts'
+import type { Scope, Sight } from './scope.ts'
 
 // int8 fits a double here (ids, counts, versions); numeric and date stay text: a Date shifts a day in other zones.
 pg.types.setTypeParser(20, Number)
@@ -17,6 +19,11 @@ export interface Database {
   /** Dashboard reads: a replica or a read-only pool when there is a server, the same single connection when embedded. */
   read: Kysely<Schema>
   engine: 'pglite' | 'postgres'
+  /**
+   * The same database inside a workspace; a handle that has not entered one is shown no workspace's rows.
+   * @param sight of that workspace, the same object each time; null = everything
+   */
+  entered(scope: Scope, sight?: Sight | null): Database
   close(): Promise<void>
 }
 
@@ -42,21 +49,21 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 
 async function openServer(url: string, options: DatabaseOptions): Promise<Database> {
   const max = options.maxConnections ?? 10
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000, onConnect: stepDown })
+  const common = { max, connectionTimeoutMillis: 10_000, onConnect: stepDown, pipeline: true }
+  const pool = new pg.Pool({ connectionString: url, ...common })
   const readPool = new pg.Pool({
     connectionString: options.replicaUrl ?? url,
-    max,
-    connectionTimeoutMillis: 10_000,
     options: '-c default_transaction_read_only=on',
-    onConnect: stepDown,
+    ...common,
   })
   // An idle connection that the server drops is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {})
   readPool.on('error', () => {})
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  const read = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: nameStatements(readPool) }) })
+  const pools = { db: pool, read: nameStatements(readPool) }
+  const [db, read] = [kyselyOn(pools.db), kyselyOn(pools.read)]
   const close = async () => {
-    await Promise.all([db.destroy(), read.destroy()])
+    // Not by way of Kysely, which ends no pool that it has not used itself.
+    await Promise.all([pool.end(), readPool.end()])
   }
   try {
     await refuseOldServer(db)
@@ -70,7 +77,7 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
       { cause: error },
     )
   }
-  return { db, read, engine: 'postgres', close }
+  return { db, read, engine: 'postgres', entered: entering(pools, 'postgres', close), close }
 }
 
 async function refuseOldServer(db: Kysely<Schema>): Promise<void> {
@@ -101,19 +108,39 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
     throw error
   }
   // One connection: `db` used inside a transaction would wait for itself, so waiting has an end.
-  const waiting = { max: 1, connectionTimeoutMillis: 30_000, onConnect: stepDown }
+  const waiting = { max: 1, connectionTimeoutMillis: 30_000, onConnect: stepDown, pipeline: true }
   const pool = new pg.Pool({ ...createPgConfig(lite), ...waiting } as unknown as pg.PoolConfig)
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
-  return {
-    db,
-    read: db,
-    engine: 'pglite',
-    close: async () => {
-      await db.destroy()
-      await lite.close()
-      unlock()
-    },
+  const db = kyselyOn(pool)
+  const close = async () => {
+    await pool.end()
+    await lite.close()
+    unlock()
   }
+  return { db, read: db, engine: 'pglite', entered: entering({ db: pool, read: pool }, 'pglite', close), close }
+}
+
+const kyselyOn = (pool: PostgresPool): Kysely<Schema> => new Kysely({ dialect: new PostgresDialect({ pool }) })
+
+type Pools = Record<'db' | 'read', PostgresPool>
+
+/** One handle for each workspace and sight, so that what is kept beside a handle is found again. */
+function entering(pools: Pools, engine: Database['engine'], close: Database['close']): Database['entered'] {
+  const whole = new Map<number, Database>()
+  const parts = new WeakMap<Sight, Database>()
+  const open = (scope: Scope, sight: Sight | null): Database => {
+    const db = kyselyOn(enteredPool(pools.db, { scope, sight, waits: true }))
+    const read = pools.read === pools.db ? db : kyselyOn(enteredPool(pools.read, { scope, sight, waits: false }))
+    return { db, read, engine, entered, close }
+  }
+  function entered(scope: Scope, sight: Sight | null = null): Database {
+    let found = sight === null ? whole.get(scope.workspaceId) : parts.get(sight)
+    if (found !== undefined) return found
+    found = open(scope, sight)
+    if (sight === null) whole.set(scope.workspaceId, found)
+    else parts.set(sight, found)
+    return found
+  }
+  return entered
 }
 
 function directoryOf(options: DatabaseOptions): string {

@@ -1,6 +1,12 @@
 /** A database that cannot be used as asked. `code` is stable; the message says what to do. */
 export class DatabaseProblem extends Error {
-  readonly code: 'embedded-in-use' | 'database-unreachable' | 'not-migrated' | 'database-too-old' | 'database-newer'
+  readonly code:
+    | 'embedded-in-use'
+    | 'database-unreachable'
+    | 'not-migrated'
+    | 'database-too-old'
+    | 'database-newer'
+    | 'row-security-not-binding'
 
   constructor(code: DatabaseProblem['code'], message: string, options?: ErrorOptions) {
     super(message, options)

@@ -1,4 +1,4 @@
-import { type Kysely, Migrator } from 'kysely'
+import { type Kysely, Migrator, sql } from 'kysely'
 import { asOwner } from './application-role.ts'
 import type { Database } from './database.ts'
 import { DatabaseProblem } from './errors.ts'
@@ -27,4 +27,22 @@ export async function requireMigrated(database: Database): Promise<void> {
       `The database lacks ${pending.length} migration(s), the first is ${pending[0]?.name}. Run: pnpm attain migrate`,
     )
   }
+}
+
+/**
+ * Row security binds neither superusers nor the owner of a table: who is one has to have become somebody else.
+ * @throws DatabaseProblem `row-security-not-binding`; to be asked once it is migrated
+ */
+export async function requireRowSecurity({ db }: Pick<Database, 'db'>): Promise<void> {
+  const { rows } = await sql<{ login: string; binds: boolean }>`
+    select current_user::text as login, row_security_active('workspace') as binds
+  `.execute(db)
+  const [found] = rows
+  if (found?.binds === true) return
+  throw new DatabaseProblem(
+    'row-security-not-binding',
+    `The database would show "${found?.login}" the rows of every workspace: this login owns the tables but not the database, or ` +
+      'bypasses row security. Make it the owner of the database, or let Attain work as a login that owns nothing ' +
+      '(README, “Audit and erasing persons”).',
+  )
 }

@@ -7,6 +7,14 @@ export interface Scope {
   regrouped?: Regrouped
 }
 
+/** Which rows of figures the database shows inside a workspace. */
+export interface Sight {
+  /** Whoever has a fact or a target of their own in what is seen. */
+  memberIds: readonly number[]
+  /** Regions that facts are stamped with. */
+  regionIds: readonly number[]
+}
+
 /** Parallel arrays, one entry per member who was ever placed. */
 export interface Regrouped {
   memberIds: number[]

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { openDatabase, type Database } from '@attain/db/database.ts'
-import { migrateToLatest, requireMigrated } from '@attain/db/migrate.ts'
+import { migrateToLatest, requireMigrated, requireRowSecurity } from '@attain/db/migrate.ts'
 import { createWorkspace, workspaces } from '@attain/db/queries/workspaces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
 import { commandLineAccess } from './access/access.ts'
@@ -27,18 +27,26 @@ export async function contextOn(database: Database, config: Config, options: { m
   const models = new ModelCache(database)
   const { actor } = config
   const access = commandLineAccess(actor)
-  const contextOf = (scope: Scope): Context => ({ database, scope, models, clock: systemClock, actor, access })
-  if (database.engine === 'pglite' || options.migrate === true) {
-    const applied = await migrateToLatest(database)
-    // A migration may have added sums that only this program knows how to derive.
-    const known = applied.length === 0 ? [] : await workspaces(database.db).execute()
-    for (const { workspace_id: workspaceId } of known) await rebuildRollups(contextOf({ workspaceId }))
-  } else await requireMigrated(database)
+  const contextOf = (scope: Scope): Context => ({
+    database: database.entered(scope),
+    scope,
+    models,
+    clock: systemClock,
+    actor,
+    access,
+  })
+  const migrates = database.engine === 'pglite' || options.migrate === true
+  const applied = migrates ? await migrateToLatest(database) : []
+  if (!migrates) await requireMigrated(database)
+  await requireRowSecurity(database)
+  // A migration may have added sums that only this program knows how to derive.
+  const known = applied.length === 0 ? [] : (await workspaces().execute(database.db)).rows
+  for (const { workspace_id: workspaceId } of known) await rebuildRollups(contextOf({ workspaceId }))
   return contextOf(await findWorkspace(database, config.workspace))
 }
 
 async function findWorkspace({ db }: Database, key: string): Promise<Scope> {
-  const known = (await workspaces(db).execute()).find((workspace) => workspace.key === key)
+  const known = (await workspaces().execute(db)).rows.find((workspace) => workspace.key === key)
   if (known !== undefined) return { workspaceId: known.workspace_id }
   return db.transaction().execute((trx) => createWorkspace(trx, { key, name: key === 'main' ? 'Attain' : key }))
 }

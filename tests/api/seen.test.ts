@@ -1,12 +1,16 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { liveMembers } from '@attain/db/queries/model.queries.ts'
+import { type Access, noAccess, seenOf } from '@attain/server/access/access.ts'
 import { createKey } from '@attain/server/access/create-key.ts'
 import { seesMember } from '@attain/server/access/inside-grants.ts'
 import { derivedGrants } from '@attain/server/access/read-access.ts'
 import { routeAccess } from '@attain/server/access/route-access.ts'
 import { nameNotShown } from '@attain/server/access/seen-models.ts'
+import { readAttainment } from '@attain/server/attainment/read-attainment.ts'
 import { resolveQuestion } from '@attain/server/attainment/question.ts'
 import type { Context } from '@attain/server/context.ts'
+import { ModelCache } from '@attain/server/model/model-cache.ts'
 import type { Model } from '@attain/server/model/model.ts'
 import type { Within } from '@attain/shared/contracts/access.ts'
 import { AttainmentQuery, type AttainmentReport } from '@attain/shared/contracts/attainment.ts'
@@ -23,6 +27,7 @@ const period = 'FY27-Q3'
 
 interface Somebody {
   secret: string
+  access: Access
   grants: readonly Grant[]
   within: Within
   /** A question like it about others. */
@@ -30,6 +35,8 @@ interface Somebody {
   /** Reviews that reach beyond what is seen, of what is known by its key. */
   beyond: string[]
 }
+
+const accessWith = (grants: readonly Grant[]): Access => ({ ...noAccess, grants, seen: seenOf(grants) })
 
 let ctx: Context
 let app: BareApp
@@ -70,6 +77,7 @@ beforeAll(async () => {
   )
   people.regional = {
     secret: await made(regional.memberId),
+    access: accessWith(regional.grants),
     grants: regional.grants,
     within: { by: 'region', key: region.key, name: region.name },
     others: [`region=${foreign?.key}`, `region=${region.key},${foreign?.key}`, `member=${stranger(regional.grants)}`],
@@ -78,6 +86,7 @@ beforeAll(async () => {
   const manager = having('team', ['region', 'family', 'all'])
   people.manager = {
     secret: await made(manager.memberId),
+    access: accessWith(manager.grants),
     grants: manager.grants,
     within: { by: 'manager', key: keyOf(manager.memberId), name: nameOf(manager.memberId) },
     others: [`manager=${keyOf(manager.managerId ?? 0)}`, `member=${stranger(manager.grants)}`],
@@ -86,6 +95,7 @@ beforeAll(async () => {
   const member = having('self', ['team', 'region', 'family', 'all'])
   people.member = {
     secret: await made(member.memberId),
+    access: accessWith(member.grants),
     grants: member.grants,
     within: { by: 'member', key: keyOf(member.memberId), name: nameOf(member.memberId) },
     others: [`member=${stranger(member.grants)}`, `manager=${keyOf(member.managerId ?? 0)}`],
@@ -128,6 +138,15 @@ const refusedTo: Record<keyof typeof people, string[]> = {
   regional: [],
   manager: [],
   member: questions['GET /exports/qbr'] ?? [],
+}
+
+const names = new Set(['key', 'label', 'within', 'member', 'memberName', 'members', 'why', 'detail'])
+
+/** An answer without names and without their order. */
+function figuresIn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => JSON.stringify(figuresIn(each))).sort()
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).flatMap(([name, each]) => (names.has(name) ? [] : [[name, figuresIn(each)]])))
 }
 
 describe('whoever sees a part of the organisation', () => {
@@ -228,6 +247,80 @@ describe('whoever sees a part of the organisation', () => {
     }
     expect(bodies.size).toBe(4)
   })
+
+  it.each(['regional', 'manager', 'member'] as const)(
+    'reads as a %s the same figures in every reading and of every sort',
+    async (who) => {
+      const { secret, within } = people[who]
+      const { version } = await ctx.models.version(ctx.scope)
+      const filter = `${within.by}=${within.key}`
+      const figure = `period=${period}&indicator=services_bookings`
+      const paths = [
+        ...['member', 'level', 'region', 'indicator,month'].flatMap((by) => [
+          `/attainment?period=${period}&by=${by}&org=is&compare=year-ago&landing=1`,
+          `/attainment?period=${period}&by=${by}&fx=dated&asOf=2026-10-17&compare=previous`,
+          `/attainment?period=${period}&by=${by}&knownAt=${version - 1}`,
+        ]),
+        `/attainment?period=FY26-Q1..${period}&by=member&knownAt=${version - 1}`,
+        `/attainment/explain?${figure}`,
+        `/attainment/burn-up?${figure}`,
+        `/attainment/target-revisions?${figure}`,
+        '/attainment/restatement?period=FY27-Q2&by=region&indicator=services_bookings',
+        `/arr-bridge?period=FY27-Q1..${period}`,
+        `/arr-bridge/accounts?period=${period}&of=closing`,
+      ]
+      const unlike: unknown[] = []
+      for (const path of paths) {
+        const [narrowed, filtered] = [await get(secret, path), await get(administrator, `${path}&${filter}`)]
+        expect([path, narrowed.status, filtered.status]).toEqual([path, 200, 200])
+        if (JSON.stringify(figuresIn(await narrowed.json())) !== JSON.stringify(figuresIn(await filtered.json())))
+          unlike.push(path)
+      }
+      expect(unlike).toEqual([])
+    },
+  )
+
+  it.each(['narrow first', 'administrator first'])(
+    'leaves nothing of its sight in what is kept for everybody: %s',
+    async (order) => {
+      const path = `/attainment?period=${period}&by=indicator`
+      const whole = async (of: BareApp) => {
+        const { total, rows } = (await (
+          await of.request(`/api${path}`, { headers: { authorization: `Bearer ${administrator}` } })
+        ).json()) as AttainmentReport
+        return { total, rows }
+      }
+      const narrow = async (of: BareApp) => {
+        const all: AttainmentReport[] = []
+        for (const { secret } of Object.values(people)) {
+          const asked = await of.request(`/api${path}`, { headers: { authorization: `Bearer ${secret}` } })
+          all.push((await asked.json()) as AttainmentReport)
+        }
+        return all.map(({ total, rows }) => ({ total, rows }))
+      }
+      const wanted = [await whole(bareApp(ctx)), await narrow(bareApp(ctx))]
+      // A program that has just begun has read nothing yet, and a period without a fact of theirs is loaded all the same.
+      const fresh = bareApp({ ...ctx, models: new ModelCache(ctx.database) })
+      const first = order === 'narrow first' ? await narrow(fresh) : await whole(fresh)
+      const second = order === 'narrow first' ? await whole(fresh) : await narrow(fresh)
+      expect(order === 'narrow first' ? [second, first] : [first, second]).toEqual(wanted)
+      const { coverage } = await new ModelCache(ctx.database).current(ctx.scope)
+      const narrowed: Context = { ...ctx, access: people.member.access, models: new ModelCache(ctx.database) }
+      await readAttainment(narrowed, AttainmentQuery.parse({ period, by: 'indicator', member: people.member.within.key }))
+      const kept = (await narrowed.models.current(ctx.scope)).coverage
+      expect([...kept.days]).toEqual([...coverage.days])
+      expect([...kept.loaded.values()].flatMap((each) => [...each.values()]).length).toBeGreaterThan(3)
+      for (const [slot, byIndicator] of kept.loaded) {
+        const [from = '', to = ''] = slot.split(' ')
+        for (const [indicatorId, isLoaded] of byIndicator) {
+          const { rows } = await sql`
+          select from rollup where workspace_id = ${ctx.scope.workspaceId} and indicator_id = ${indicatorId}
+            and bucket between ${from}::date and ${to}::date limit 1`.execute(ctx.database.db)
+          expect([slot, indicatorId, isLoaded]).toEqual([slot, indicatorId, rows.length > 0])
+        }
+      }
+    },
+  )
 
   it('sees people, judgements and nobody’s targets, assignments or drafts of the rest', async () => {
     const { secret, within } = people.member

@@ -78,7 +78,7 @@ describe('the first administrator', () => {
     // Whoever comes late finds it used, or has to wait for coming at the same time.
     expect(['link-used', 'too-many-attempts']).toEqual(expect.arrayContaining(all.flatMap(([, code]) => code ?? [])))
     expect(all.flatMap(([, code]) => code ?? [])).toHaveLength(2)
-    const { rows } = await sql`select from access where workspace_id = ${fresh.scope.workspaceId}`.execute(ctx.database.db)
+    const { rows } = await sql`select from access where workspace_id = ${fresh.scope.workspaceId}`.execute(fresh.database.db)
     expect(rows).toHaveLength(1)
   })
 })

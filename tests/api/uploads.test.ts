@@ -160,7 +160,11 @@ describe('a form', () => {
     })
     expect(putAside()).toEqual([])
     expect(logged).toEqual([])
-    const facts = await database.db.selectFrom('actual').select('id').where('workspace_id', '=', ctx.scope.workspaceId).execute()
+    const facts = await ctx.database.db
+      .selectFrom('actual')
+      .select('id')
+      .where('workspace_id', '=', ctx.scope.workspaceId)
+      .execute()
     expect(facts).toEqual([])
   })
 

@@ -56,8 +56,9 @@ export async function copied(server: BenchServer, { database }: Size): Promise<{
   return { url: server.urlOf(copy), drop }
 }
 
-async function populate(database: Database, size: Size, say: (text: string) => void): Promise<void> {
-  const scope = await database.db.transaction().execute((trx) => createWorkspace(trx, { key: 'bench', name: 'Benchmark' }))
+async function populate(opened: Database, size: Size, say: (text: string) => void): Promise<void> {
+  const scope = await opened.db.transaction().execute((trx) => createWorkspace(trx, { key: 'bench', name: 'Benchmark' }))
+  const database = opened.entered(scope)
   const ctx: Context = {
     database,
     scope,
@@ -77,13 +78,13 @@ async function populate(database: Database, size: Size, say: (text: string) => v
     const pieces = await refreshPieces(trx, scope, model, horizon, { memberIds: 'all', indicatorIds: 'all' })
     say(`  ${placements} placements, ${pieces} target pieces at ${passed()}`)
   })
-  await sql`vacuum analyze`.execute(database.db)
+  await sql`vacuum analyze`.execute(opened.db)
   await inVersion(ctx, { ...options, action: 'bench facts' }, async (trx, stamp) => {
     await writeFacts(trx, scope, stamp, size)
     say(`  facts at ${passed()}`)
     await rebuildSums(trx, scope, await loadModel(trx, scope))
   })
-  await sql`vacuum analyze`.execute(database.db)
+  await sql`vacuum analyze`.execute(opened.db)
   const cells = await sql<{ n: number }>`select count(*) as n from rollup`.execute(database.db)
   say(`  ${cells.rows[0]?.n} rollup cells at ${passed()}`)
 }

@@ -24,8 +24,8 @@ afterAll(() => rm(dir, { recursive: true, force: true }))
 async function asking<T>(use: (app: ReturnType<typeof bareApp>) => Promise<T>): Promise<T> {
   const database = await openDatabase(target)
   try {
-    const known = await workspaces(database.db).executeTakeFirstOrThrow()
-    return await use(bareApp(contextOf(database, { workspaceId: known.workspace_id })))
+    const [known] = (await workspaces().execute(database.db)).rows
+    return await use(bareApp(contextOf(database, { workspaceId: known?.workspace_id ?? expect.fail('no workspace') })))
   } finally {
     await database.close()
   }

@@ -24,7 +24,7 @@ describe('a command', () => {
       await rm(dir, { recursive: true, force: true })
     }
     const open = await openDatabase(target)
-    const kept = await open.db.selectFrom('import_batch').select(['kind', 'state']).execute()
+    const kept = await open.entered({ workspaceId: 1 }).db.selectFrom('import_batch').select(['kind', 'state']).execute()
     const second = await attainProcess(env, 'settings', 'list')
     await open.close()
     expect(kept).toEqual([{ kind: 'catalogue', state: 'committed' }])

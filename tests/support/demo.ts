@@ -11,6 +11,7 @@ export async function demoContext(): Promise<Context> {
 
 /** The same in a database that has it; the clock goes on an hour after it was loaded. */
 export async function demoContextOf(database: Database): Promise<Context> {
-  const { workspace_id: workspaceId } = await workspaces(database.db).executeTakeFirstOrThrow()
-  return contextOf(database, { workspaceId }, defaultToday, 13)
+  const [workspace] = (await workspaces().execute(database.db)).rows
+  if (workspace === undefined) throw new Error('the database has no demonstration')
+  return contextOf(database, { workspaceId: workspace.workspace_id }, defaultToday, 13)
 }

@@ -12,5 +12,14 @@ export function listening(database: Database): { database: Database; statements:
     },
     transformResult: ({ result }) => Promise.resolve(result),
   }
-  return { database: { ...database, db: database.db.withPlugin(plugin), read: database.read.withPlugin(plugin) }, statements }
+  const opened = new Map<number, Database>()
+  const heard = (of: Database): Database => ({ ...of, db: of.db.withPlugin(plugin), read: of.read.withPlugin(plugin), entered })
+  /** The same handle for the same workspace, as those of the database are. */
+  const entered: Database['entered'] = (scope, sight = null) => {
+    if (sight !== null) return heard(database.entered(scope, sight))
+    const known = opened.get(scope.workspaceId) ?? heard(database.entered(scope))
+    opened.set(scope.workspaceId, known)
+    return known
+  }
+  return { database: heard(database), statements }
 }

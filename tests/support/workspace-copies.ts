@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { asOwner } from '@attain/db/application-role.ts'
 import type { Database } from '@attain/db/database.ts'
 import { createWorkspace } from '@attain/db/queries/workspaces.queries.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import { behind, unentered } from './behind.ts'
 
 /** A filled workspace, and the columns by table of all that it says. */
 interface Original {
@@ -16,12 +16,8 @@ const originals = new WeakMap<Database, Map<string, Promise<Original>>>()
  * The same as running `fill` on the empty workspace `to`, but `fill` runs only once for each database and name, on a
  * workspace of its own. The copy has every row with the same ids and versions; key and name stay its own.
  */
-export async function fillByCopy(
-  database: Database,
-  name: string,
-  to: Scope,
-  fill: (original: Scope) => Promise<void>,
-): Promise<void> {
+export async function fillByCopy(of: Database, name: string, to: Scope, fill: (original: Scope) => Promise<void>): Promise<void> {
+  const database = unentered(of)
   const known = originals.get(database) ?? new Map<string, Promise<Original>>()
   originals.set(database, known)
   const original = known.get(name) ?? makeOriginal(database, `original-${known.size + 1}`, fill)
@@ -50,13 +46,14 @@ async function columnsByTable({ db }: Database): Promise<Map<string, string[]>> 
   return new Map(rows.map(({ name, columns }) => [name, columns]))
 }
 
-async function hasRows({ db }: Database, table: string, { workspaceId }: Scope): Promise<boolean> {
+async function hasRows(database: Database, table: string, { workspaceId }: Scope): Promise<boolean> {
+  const { db } = database.entered({ workspaceId })
   const { rows } = await sql`select from ${sql.table(table)} where workspace_id = ${workspaceId} limit 1`.execute(db)
   return rows.length > 0
 }
 
 async function copy(database: Database, { scope, columns }: Original, to: Scope): Promise<void> {
-  await asOwner(database.db, (owner) =>
+  await behind(database, (owner) =>
     owner.transaction().execute(async (trx) => {
       // Rows come table by table in no particular order: references hold again once all of them are there.
       await sql`set local session_replication_role = replica`.execute(trx)

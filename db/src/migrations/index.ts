@@ -16,6 +16,7 @@ import * as plansInDrafts from './20261122T123000Z-plans-in-drafts.ts'
 import * as appendOnlyAudit from './20261122T130000Z-append-only-audit.ts'
 import * as erasingPersons from './20261122T140000Z-erasing-persons.ts'
 import * as access from './20261122T160000Z-access.ts'
+import * as rowSecurity from './20261122T180000Z-row-security.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T130000Z-append-only-audit': appendOnlyAudit,
   '20261122T140000Z-erasing-persons': erasingPersons,
   '20261122T160000Z-access': access,
+  '20261122T180000Z-row-security': rowSecurity,
 }

@@ -114,7 +114,7 @@ export async function erasePersonRows(trx: Transaction<Schema>, scope: Scope, me
   const identities = sql`select a.user_id from access a where a.workspace_id = ${ws} and a.member_id = ${memberId}`
   await sql`
     delete from auth."user" u where u.id in (${identities})
-      and not exists (select from access o where o.workspace_id <> ${ws} and o.user_id = u.id and o.superseded is null)
+      and not has_access_elsewhere(${ws}::integer, u.id)
   `.execute(trx)
   for (const table of ['access_grant', 'access']) {
     await sql`

@@ -49,10 +49,8 @@ export function endSessions(trx: Transaction<Schema>, userId: string) {
 
 /** Whether the identity has access to any other workspace. */
 export async function hasAccessElsewhere(db: Kysely<Schema>, { workspaceId }: Scope, userId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select from access where workspace_id <> ${workspaceId}::integer and user_id = ${userId} and superseded is null limit 1
-  `.execute(db)
-  return rows.length > 0
+  const { rows } = await sql<{ has: boolean }>`select has_access_elsewhere(${workspaceId}::integer, ${userId}) as has`.execute(db)
+  return rows[0]?.has === true
 }
 
 /** Removes an identity with its sessions and passwords. */

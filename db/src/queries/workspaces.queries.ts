@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { enterStatement } from '../entered.ts'
 import type { Schema } from '../schema.ts'
 import type { Scope } from '../scope.ts'
 
@@ -15,10 +16,8 @@ export function workspaceVersion(db: Kysely<Schema>, scope: Scope) {
     .where('workspace_id', '=', scope.workspaceId)
 }
 
-/** All workspaces of the installation, by key; above any scope, for start-up and the command line. */
-export function workspaces(db: Kysely<Schema>) {
-  return db.selectFrom('workspace').select(['workspace_id', 'key', 'name', 'demonstration']).orderBy('workspace_id')
-}
+/** All workspaces of the installation; above any scope, for start-up and the command line. */
+export const workspaces = (): RawBuilder<{ workspace_id: number; key: string }> => sql`select workspace_id, key from workspaces()`
 
 /**
  * Takes the workspace's row for update, so that there is one writer at a time, and raises its version (A11).
@@ -63,22 +62,19 @@ export function insertAudit(
 
 /**
  * A new workspace with its rows 0, "no member" and "no placement", which keep joins inner and totals complete.
- * The id is the next free one; the caller holds a transaction.
+ * The id is the next free one; the caller holds a transaction, which has then entered the workspace.
  */
 export async function createWorkspace(
   trx: Transaction<Schema>,
   row: { key: string; name: string; demonstration?: boolean },
 ): Promise<Scope> {
-  const { workspace_id: workspaceId } = await trx
+  const taken = (await workspaces().execute(trx)).rows.map((workspace) => workspace.workspace_id)
+  const workspaceId = Math.max(0, ...taken) + 1
+  await sql.raw(enterStatement({ workspaceId }, null)).execute(trx)
+  await trx
     .insertInto('workspace')
-    .values((eb) => ({
-      ...row,
-      workspace_id: eb
-        .selectFrom('workspace as taken')
-        .select((inner) => sql<number>`coalesce(${inner.fn.max('taken.workspace_id')}, 0) + 1`.as('next')),
-    }))
-    .returning('workspace_id')
-    .executeTakeFirstOrThrow()
+    .values({ ...row, workspace_id: workspaceId })
+    .execute()
   await sql`
     with nobody as (
       insert into member (workspace_id, id, key) values (${workspaceId}, 0, '') returning workspace_id

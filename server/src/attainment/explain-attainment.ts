@@ -25,8 +25,8 @@ const pageSize = 100
  */
 export async function explainAttainment(asked: Context, query: ExplainQuery): Promise<Explanation> {
   const known = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(known, { allSayVersion: false }, async (newest) => {
-    const [ctx, versioned] = readingOf(known, newest, query)
+  return atOneVersion(known, { allSayVersion: false }, async (newest, seen) => {
+    const [ctx, versioned] = readingOf(seen, newest, query)
     const { question, subject, exchange, row } = await findRow(ctx, versioned, query)
     const { model, coverage } = versioned
     const selections = selectionsOf(question, subject, model, coverage)

@@ -93,7 +93,7 @@ async function readPast(
     versioned,
   )
   const elapsed = daysIn(slot.from, question.asOf)
-  const reading = new Reading(ctx.database.read, ctx.scope, version)
+  const reading = new Reading(ctx, version)
   // Amounts as recorded only teach in the currency of the rows.
   const rates =
     question.fx === 'original' ? exchange : await exchangeFor(ctx, model, { fx: question.fx, slots: periods.toReversed() })

@@ -1,6 +1,7 @@
 import type { AttainmentQuery, AttainmentReport, AttainmentRow } from '@attain/shared/contracts/attainment.ts'
 import { closureOf } from '@attain/shared/domain/closure.ts'
 import { dayInTimeZone, isOpen, type Period, previousPeriod, yearAgo } from '@attain/shared/domain/period.ts'
+import { inSight } from '../access/sight.ts'
 import type { Context } from '../context.ts'
 import { withholding } from '../health/withhold.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
@@ -21,8 +22,8 @@ import { SumReader } from './sum-reader.ts'
  */
 export async function readAttainment(asked: Context, query: AttainmentQuery): Promise<AttainmentReport> {
   const known = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(known, { allSayVersion: true }, async (newest) => {
-    const [ctx, versioned] = readingOf(known, newest, query)
+  return atOneVersion(known, { allSayVersion: true }, async (newest, seen) => {
+    const [ctx, versioned] = readingOf(seen, newest, query)
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model), ctx.access)
     const exchange = await exchangeFor(ctx, model, question)
@@ -77,7 +78,7 @@ export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx
  */
 export async function compute(ctx: Context, versioned: Versioned, question: Question, exchange: Exchange) {
   const { version, model, coverage, confidential } = versioned
-  const reading = new Reading(ctx.database.read, ctx.scope, version)
+  const reading = new Reading(ctx, version)
   const computed = await computeRows(question, model, new SumReader(reading, ctx.scope, model, coverage, exchange), exchange)
   if (!reading.hasRead) await reading.prove()
   if (confidential.length === 0) return { ...computed, withheld: [] }
@@ -90,19 +91,19 @@ export async function compute(ctx: Context, versioned: Versioned, question: Ques
 /**
  * Runs a reading of several statements so that all of them saw one version: rollups change in the transaction that
  * raises the version, so an unchanged version afterwards proves it. It begins with what was read last and is run again
- * when the data has moved on, which is rare.
+ * when the data has moved on, which is rare. The context that it is handed is shown what the asker sees in that version.
  * @param allSayVersion whether every statement says its version itself, as those of `compute` do
  */
 export async function atOneVersion<T>(
   ctx: Context,
   { allSayVersion }: { allSayVersion: boolean },
-  read: (versioned: Versioned) => Promise<T>,
+  read: (versioned: Versioned, ctx: Context) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 0; attempt < 5; attempt++) {
     const kept = attempt === 0 ? await ctx.models.kept(ctx.scope) : null
     const versioned = kept ?? (await ctx.models.current(ctx.scope))
     try {
-      const answer = await read(versioned)
+      const answer = await read(versioned, inSight(ctx, versioned.model))
       if (allSayVersion || (await ctx.models.version(ctx.scope)).version === versioned.version) return answer
     } catch (error) {
       // What was asked for may be newer than what was read last: only the newest data can say that it does not exist.

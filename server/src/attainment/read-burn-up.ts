@@ -30,8 +30,8 @@ import { workDaysOf } from './work-days.ts'
  */
 export async function readBurnUp(asked: Context, query: z.output<typeof BurnUpQuery>): Promise<BurnUp> {
   const known = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(known, { allSayVersion: false }, async (newest) => {
-    const [ctx, versioned] = readingOf(known, newest, query)
+  return atOneVersion(known, { allSayVersion: false }, async (newest, seen) => {
+    const [ctx, versioned] = readingOf(seen, newest, query)
     const { model } = versioned
     const filter = { ...query, indicator: [query.indicator], region: query.region === undefined ? undefined : [query.region] }
     const question = resolveQuestion({ ...filter, by: ['indicator'] }, model, todayOf(ctx, model), ctx.access)

@@ -4,6 +4,7 @@ import { type Part, type ReadRow, readTogether } from '@attain/db/queries/readin
 import type { PieceSumRow } from '@attain/db/queries/target-sums.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Scope } from '@attain/db/scope.ts'
+import type { Context } from '../context.ts'
 
 /** The data moved on while it was read: what was read so far is of no single version. */
 export class VersionMoved extends Error {}
@@ -20,13 +21,16 @@ interface Asked {
  */
 export class Reading {
   readonly #db: Kysely<Schema>
+  /** The same where everything of the workspace is seen. */
+  readonly #wholeDb: Kysely<Schema>
   readonly #scope: Scope
   readonly #version: number
   #waiting: Asked[] = []
   #hasRead = false
 
-  constructor(db: Kysely<Schema>, scope: Scope, version: number) {
-    this.#db = db
+  constructor({ database, scope }: Pick<Context, 'database' | 'scope'>, version: number) {
+    this.#db = database.read
+    this.#wholeDb = database.entered(scope).read
     this.#scope = scope
     this.#version = version
   }
@@ -56,8 +60,11 @@ export class Reading {
     return this.#ask({ of: 'members', rows })
   }
 
-  loaded(rows: Extract<Part, { of: 'loaded' }>['rows']): Promise<Pick<SumRow, 'indicator_id' | 'slot'>[]> {
-    return this.#ask({ of: 'loaded', rows })
+  /** Whether anything was loaded at all is everybody's to know, and kept for everybody. */
+  async loaded(rows: Extract<Part, { of: 'loaded' }>['rows']): Promise<Pick<SumRow, 'indicator_id' | 'slot'>[]> {
+    if (this.#db === this.#wholeDb) return this.#ask({ of: 'loaded', rows })
+    const [found = []] = await this.#read([{ of: 'loaded', rows }], this.#wholeDb)
+    return found
   }
 
   #ask(part: Part, isHeavy = false): Promise<ReadRow[]> {
@@ -83,9 +90,9 @@ export class Reading {
     }
   }
 
-  async #read(parts: Part[]): Promise<ReadRow[][]> {
+  async #read(parts: Part[], db = this.#db): Promise<ReadRow[][]> {
     this.#hasRead = true
-    const { rows } = await readTogether(this.#scope, parts).execute(this.#db)
+    const { rows } = await readTogether(this.#scope, parts).execute(db)
     const answers: ReadRow[][] = parts.map(() => [])
     for (const row of rows) {
       if (row.part !== versionPart) answers[row.part]?.push(row)

@@ -40,10 +40,10 @@ export async function exportAttainment(
     report,
     model,
     facts: all,
-  } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned) => ({
+  } = await atOneVersion(ctx, { allSayVersion: false }, async (versioned, seen) => ({
     report: await readAttainment(ctx, { ...question, landing: '1' }),
     model: versioned.model,
-    facts: format === 'xlsx' ? await readFacts(ctx, versioned, question) : null,
+    facts: format === 'xlsx' ? await readFacts(seen, versioned, question) : null,
   }))
   const facts =
     all === null ? null : { ...all, rows: all.rows.filter(({ indicator }) => !isTotalWithheld(report, indicator.key)) }

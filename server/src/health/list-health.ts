@@ -4,6 +4,7 @@ import { levelOfHealth, withholdsValue } from '@attain/shared/domain/health.ts'
 import type { Grant } from '@attain/shared/domain/grants.ts'
 import { parsePeriod } from '@attain/shared/domain/period.ts'
 import { seesMember } from '../access/inside-grants.ts'
+import { inSight } from '../access/sight.ts'
 import { idOf } from '../attainment/question.ts'
 import type { Context } from '../context.ts'
 import { asKnownAt } from '../known/as-known-at.ts'
@@ -15,7 +16,8 @@ type Row = Awaited<ReturnType<ReturnType<typeof listRows>['execute']>>[number]
 export async function listHealth(asked: Context, query: HealthQuery): Promise<DeclarationList> {
   const ctx = await asKnownAt(asked, query.knownAt)
   const { model, version } = await ctx.models.current(ctx.scope)
-  const rows = await listRows(ctx.database.read, ctx.scope, filterOf(query, model), query.history === 'true').execute()
+  const { read } = inSight(ctx, model).database
+  const rows = await listRows(read, ctx.scope, filterOf(query, model), query.history === 'true').execute()
   const seen = rows.filter((row) => seesSubject(ctx.access.grants, row, model))
   return { version, declarations: seen.map((row) => declarationOf(row, model)) }
 }

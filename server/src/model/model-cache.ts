@@ -83,9 +83,9 @@ export class ModelCache implements ModelSource {
     const kept = this.#keptOf(scope)
     if (kept.modelVersion !== modelVersion || kept.model === undefined) {
       kept.modelVersion = modelVersion
-      kept.model = loadModel(this.#database.read, scope)
+      kept.model = loadModel(this.#whole(scope).read, scope)
       kept.model.catch(() => delete kept.model)
-      kept.confidential = kept.model.then(({ workspace }) => loadConfidential(this.#database, scope, workspace.calendar))
+      kept.confidential = kept.model.then(({ workspace }) => loadConfidential(this.#whole(scope), scope, workspace.calendar))
       kept.confidential.catch(() => delete kept.model)
     }
     if (kept.version !== version || kept.coverage === undefined) {
@@ -100,7 +100,7 @@ export class ModelCache implements ModelSource {
   async version(scope: Scope): Promise<Numbers> {
     if (scope.knownAt !== undefined)
       return { ...(await this.version({ workspaceId: scope.workspaceId })), version: scope.knownAt }
-    const embedded = this.#database.engine === 'pglite' ? embeddedNumbers(this.#database).get(scope.workspaceId) : undefined
+    const embedded = embeddedNumbers.get(this.#whole(scope))
     if (embedded !== undefined) return embedded
     const asked = this.#asked.get(scope.workspaceId)
     if (asked === undefined) return this.#ask(scope)
@@ -131,7 +131,7 @@ export class ModelCache implements ModelSource {
   }
 
   async #readPast(scope: Scope, version: number): Promise<Past> {
-    const model = await loadModel(this.#database.read, scope)
+    const model = await loadModel(this.#whole(scope).read, scope)
     return { version, model, coverage: await this.#loadCoverage(scope, version) }
   }
 
@@ -149,12 +149,18 @@ export class ModelCache implements ModelSource {
   async #readVersion(scope: Scope): Promise<Numbers> {
     const kept = this.#keptOf(scope)
     // Asked with every request: building the statement would cost more than running it.
-    kept.versionQuery ??= workspaceVersion(this.#database.read, scope).compile()
-    const { rows } = await this.#database.read.executeQuery(kept.versionQuery)
+    const database = this.#whole(scope)
+    kept.versionQuery ??= workspaceVersion(database.read, scope).compile()
+    const { rows } = await database.read.executeQuery(kept.versionQuery)
     const [numbers] = rows
     if (numbers === undefined) throw new Error(`There is no workspace ${scope.workspaceId}.`)
-    if (this.#database.engine === 'pglite') embeddedNumbers(this.#database).set(scope.workspaceId, numbers)
+    if (database.engine === 'pglite') embeddedNumbers.set(database, numbers)
     return numbers
+  }
+
+  /** What is kept is everybody's, and so is never read as somebody sees it who sees a part. */
+  #whole({ workspaceId }: Scope): Database {
+    return this.#database.entered({ workspaceId })
   }
 
   #keptOf(scope: Scope): Kept {
@@ -164,9 +170,10 @@ export class ModelCache implements ModelSource {
   }
 
   async #loadCoverage(scope: Scope, version: number): Promise<FactCoverage> {
-    const days = await factDays(this.#database.read, scope)
+    const { read } = this.#whole(scope)
+    const days = await factDays(read, scope)
     const snapshots = new Map<number, Map<number, Day[]>>()
-    for (const row of (await snapshotDays(this.#database.read, scope)).rows) {
+    for (const row of (await snapshotDays(read, scope)).rows) {
       let bySource = snapshots.get(row.indicator_id)
       if (bySource === undefined) snapshots.set(row.indicator_id, (bySource = new Map()))
       const list = bySource.get(row.source_id)
@@ -177,7 +184,7 @@ export class ModelCache implements ModelSource {
       version,
       days: new Map(days.rows.map((row) => [row.indicator_id, { from: row.first_day, to: row.last_day }])),
       snapshots,
-      hasOverlay: (await anyOverlay(this.#database.read, scope).executeTakeFirst()) !== undefined,
+      hasOverlay: (await anyOverlay(read, scope).executeTakeFirst()) !== undefined,
       loaded: new Map(),
     }
   }
@@ -191,18 +198,12 @@ interface Numbers {
 }
 
 /**
- * Versions of an embedded database, which no other process can write and whose one connection serves readers and the
- * writer in turn: what was read stays true until this process writes.
+ * Versions of an embedded database by its handle for a workspace: no other process can write it and its one connection
+ * serves readers and the writer in turn, so that what was read stays true until this process writes.
  */
-const embedded = new WeakMap<Database, Map<number, Numbers>>()
-
-function embeddedNumbers(database: Database): Map<number, Numbers> {
-  let numbers = embedded.get(database)
-  if (numbers === undefined) embedded.set(database, (numbers = new Map()))
-  return numbers
-}
+const embeddedNumbers = new WeakMap<Database, Numbers>()
 
 /** To be called after every transaction that raised a version or changed a setting. */
-export function forgetVersion(database: Database, scope: Scope): void {
-  embedded.get(database)?.delete(scope.workspaceId)
+export function forgetVersion(database: Database, { workspaceId }: Scope): void {
+  embeddedNumbers.delete(database.entered({ workspaceId }))
 }

@@ -14,9 +14,9 @@ import { readDetail } from './restatement-detail.ts'
  * indicator named, the facts, rates and targets that make the difference up.
  * @throws AppError `period-not-closed`, and what `readAttainment` throws
  */
-export async function readRestatement(ctx: Context, query: RestatementQuery): Promise<RestatementReport> {
+export async function readRestatement(asked: Context, query: RestatementQuery): Promise<RestatementReport> {
   const { page = 1, ...filter } = query
-  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
+  return atOneVersion(asked, { allSayVersion: false }, async (versioned, ctx) => {
     const { model, version } = versioned
     const period = periodNamed(filter.period, model)
     const closure = closureOf(period, model.closures)

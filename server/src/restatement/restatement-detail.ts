@@ -8,6 +8,7 @@ import { type RowSubject, selectionsOf } from '../attainment/fact-selections.ts'
 import { type Exchange, exchangeFor } from '../attainment/money.ts'
 import { type Question, resolveQuestion } from '../attainment/question.ts'
 import { readingOf, todayOf } from '../attainment/read-attainment.ts'
+import { inSight } from '../access/sight.ts'
 import type { Context } from '../context.ts'
 import { groupBy } from '../model/load-model.ts'
 import type { Versioned } from '../model/model-cache.ts'
@@ -48,7 +49,8 @@ export async function readDetail({ ctx, atClose, versioned, question, page }: As
   if (before === null || after === null) return null
   const { indicator } = after.subject
   const isRatio = indicator.kind === 'ratio'
-  const db = ctx.database.read
+  // Both states are read together.
+  const db = inSight(ctx, before.versioned.model, after.versioned.model).database.read
   const { rows: sums } = await sumRestated(before.facts, after.facts, after.exchange.needsDays).execute(db)
   const { rows: closed } = await sumSelected(before.facts.scope, before.facts.selections, before.exchange.needsDays).execute(db)
   const { rows: current } = await sumSelected(after.facts.scope, after.facts.selections, after.exchange.needsDays).execute(db)
@@ -89,7 +91,7 @@ export async function readDetail({ ctx, atClose, versioned, question, page }: As
 
 /** null = the indicator or the period holds nothing that could be listed. */
 async function stateOf(asked: Context, newest: Versioned, query: AttainmentQuery): Promise<State | null> {
-  const [ctx, versioned] = readingOf(asked, newest, query)
+  const [ctx, versioned] = readingOf(inSight(asked, newest.model), newest, query)
   const { model, coverage } = versioned
   const question = resolveQuestion({ ...query, by: ['indicator'] }, model, todayOf(ctx, model), ctx.access)
   const [indicator] = question.indicators

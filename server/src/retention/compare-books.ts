@@ -8,6 +8,7 @@ import { followed, type Retention, retention } from '@attain/shared/domain/reten
 import { type Exchange, exchangeBetween } from '../attainment/money.ts'
 import { type Question, resolveQuestion } from '../attainment/question.ts'
 import { readingOf, todayOf } from '../attainment/read-attainment.ts'
+import { outOfSight } from '../access/sight.ts'
 import type { Context } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { refuseConfidential } from '../health/withhold.ts'
@@ -57,9 +58,10 @@ export async function compareBooks(known: Context, newest: Versioned, query: Arr
   const scoped = scopeOf(question)
   const own = await readBooks(ctx, { ...everything, ...scoped }, snapshots, exchange, indicator)
   const isWhole = Object.keys(scoped).length === 0
-  const whole = isWhole ? own : await readBooks(ctx, everything, snapshots, exchange, indicator)
+  const everybodys = outOfSight(ctx)
+  const whole = isWhole ? own : await readBooks(everybodys, everything, snapshots, exchange, indicator)
   const last = compared.at(-1)?.period.from ?? question.period.from
-  const paid = await readFirstPaid(ctx, indicator.id, own.accountIds, last)
+  const paid = await readFirstPaid(everybodys, indicator.id, own.accountIds, last)
   const periods = compared.map((each) => comparePeriod(each, own, whole, paid, exchange.needsDays))
   return { question, indicator, exchange, periods }
 }

@@ -14,8 +14,8 @@ const pageSize = 100
  * (A14). Throws AppError as `readArrBridge`, and `invalid-period` for a range.
  */
 export async function listArrAccounts(asked: Context, query: ArrAccountsQuery): Promise<ArrAccountsReport> {
-  const ctx = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
+  const known = await asKnownAt(asked, query.knownAt)
+  return atOneVersion(known, { allSayVersion: false }, async (versioned, ctx) => {
     const { of, page = 1, ...scoped } = query
     const compared = await compareBooks(ctx, versioned, scoped)
     if (compared !== null && compared.periods.length > 1) {

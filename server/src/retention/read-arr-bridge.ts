@@ -14,8 +14,8 @@ import { latest } from './snapshots.ts'
  * Throws AppError for unknown keys, an indicator that is no book, a missing rate.
  */
 export async function readArrBridge(asked: Context, query: ArrBridgeQuery): Promise<ArrBridgeReport> {
-  const ctx = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
+  const known = await asKnownAt(asked, query.knownAt)
+  return atOneVersion(known, { allSayVersion: false }, async (versioned, ctx) => {
     const { model, version } = versioned
     const compared = await compareBooks(ctx, versioned, query)
     return {

@@ -1,3 +1,4 @@
+import type { Database } from '@attain/db/database.ts'
 import type { Context } from '../context.ts'
 import { ModelCache } from '../model/model-cache.ts'
 import { inVersion, type Stamp, type Trx } from './in-version.ts'
@@ -30,6 +31,6 @@ export async function inPreview<T>(ctx: Context, run: (trx: Trx, stamp: Stamp) =
 
 /** A context whose verbs read what the transaction has written so far. */
 export function readingIn(ctx: Context, trx: Trx): Context {
-  const database = { ...ctx.database, db: trx, read: trx }
+  const database: Database = { ...ctx.database, db: trx, read: trx, entered: () => database }
   return { ...ctx, database, models: new ModelCache(database) }
 }

@@ -20,6 +20,7 @@ const commandLineOnly = new Set([
   'not-previewed',
   'nothing-to-revert',
   'revert-conflict',
+  'row-security-not-binding',
   'setting-in-use',
   'too-large',
   'too-many-parts',

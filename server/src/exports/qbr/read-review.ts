@@ -40,8 +40,8 @@ const trendQuarters = 8
 
 /** @throws AppError for unknown keys, missing rates; `busy` when the data keeps changing */
 export async function readReview(asked: Context, query: QbrExportQuery): Promise<Review> {
-  const ctx = await asKnownAt(asked, query.knownAt)
-  return atOneVersion(ctx, { allSayVersion: false }, async (versioned) => {
+  const known = await asKnownAt(asked, query.knownAt)
+  return atOneVersion(known, { allSayVersion: false }, async (versioned, ctx) => {
     const { model } = versioned
     const filters = {
       ...(query.region === undefined ? {} : { region: [query.region] }),
