@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { authorization } from './bench-key.ts'
+import { benchKey } from './bench-key.ts'
 import { type Endpoint, pathOf, questionAt, type Work } from './questions.ts'
 
 /**
@@ -15,6 +15,8 @@ export interface LoadOrder {
   requests: number
   /** Questions from the nth on, or one path again and again. */
   ask: { work: Work; endpoint: Endpoint; from: number; knownAt?: number } | { path: string }
+  /** Whoever asks; by default who sees everything. */
+  key?: string | undefined
 }
 
 export interface LoadResult {
@@ -48,7 +50,7 @@ async function run(order: LoadOrder): Promise<LoadResult> {
   }
   await Promise.all(
     Array.from({ length: order.connections }, async () => {
-      const connection = await open(order.port)
+      const connection = await open(order.port, order.key ?? benchKey)
       for (let path = next(); path !== null; path = next()) {
         const sent = performance.now()
         const length = await connection.get(path)
@@ -71,7 +73,7 @@ interface Connection {
   close(): void
 }
 
-function open(port: number): Promise<Connection> {
+function open(port: number, key: string): Promise<Connection> {
   return new Promise((opened, failed) => {
     const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
     let received: Buffer = Buffer.alloc(0)
@@ -99,7 +101,7 @@ function open(port: number): Promise<Connection> {
             done = resolve
             fail = reject
             socket.write(
-              `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept-encoding: gzip\r\nauthorization: ${authorization}\r\n\r\n`,
+              `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\naccept-encoding: gzip\r\nauthorization: Bearer ${key}\r\n\r\n`,
             )
           }),
         close: () => {

@@ -1,19 +1,21 @@
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { checkAgreement } from './agree.ts'
+import { benchKey, regionKey } from './bench-key.ts'
 import { letIn } from './let-in.ts'
 import { coldStart } from './cold-start.ts'
 import { startLoad } from './load-client.ts'
 import { importBookings, measureImport } from './measure-import.ts'
 import { copied, populated } from './populate.ts'
 import { type BenchServer, startBenchServer } from './postgres.ts'
-import { productPath, questionAt, works } from './questions.ts'
+import { productPath, questionAt, type Work, works } from './questions.ts'
 import { compared, type Line, table } from './report.ts'
 import { type Asked, type Case, type Durations, measure } from './rounds.ts'
 import { type ServerProcess, startProcess, startProduct } from './server-process.ts'
 import { full, half, quickFull, quickHalf, factsOf } from './sizes.ts'
+import { withoutRowSecurity } from './without-row-security.ts'
 
-const help = `pnpm bench [--quick] [--only W1,W2,W3,past,repeat,import,demo] [--rounds n]
+const help = `pnpm bench [--quick] [--only W1,W2,W3,lock,past,repeat,import,demo] [--rounds n]
 
 Measures the product against the least that can answer the same questions from the same tables, in one run.
   DATABASE_URL_BENCH  a PostgreSQL superuser's URL; databases attain_bench_* are made there
@@ -33,7 +35,7 @@ if (values.help) {
   process.exit(0)
 }
 
-const parts = ['W1', 'W2', 'W3', 'past', 'repeat', 'import', 'demo'] as const
+const parts = ['W1', 'W2', 'W3', 'lock', 'past', 'repeat', 'import', 'demo'] as const
 type Part = (typeof parts)[number]
 const wanted = new Set<string>(values.only === undefined ? parts : values.only.split(','))
 for (const part of wanted) if (!parts.includes(part as Part)) throw new Error(`--only takes ${parts.join(', ')}, not ${part}`)
@@ -61,7 +63,7 @@ try {
   const server = await startBenchServer()
   started.push(() => server.stop())
   console.log(`${server.description}; client, servers and database share the machine`)
-  if ([...works, 'past', 'repeat', 'import'].some((part) => has(part as Part))) await measureOnServer(server)
+  if ([...works, 'lock', 'past', 'repeat', 'import'].some((part) => has(part as Part))) await measureOnServer(server)
   if (has('demo')) await measureDemo()
 } finally {
   for (const stop of started.reverse()) await stop()
@@ -73,6 +75,7 @@ async function measureOnServer(server: BenchServer): Promise<void> {
   const url = await populated(server, large, console.log)
   if (has('import')) await measureImports(server)
   if (has('past')) await measurePast(server)
+  if (has('lock')) await measureLock(server)
   if (![...works, 'repeat'].some((part) => has(part as Part))) return
   const smallUrl = await populated(server, small, console.log)
   const product = begin(await serveAt(url))
@@ -188,6 +191,36 @@ async function measurePast(server: BenchServer): Promise<void> {
   } finally {
     load.stop()
     await drop()
+  }
+}
+
+/** What the second lock costs whoever sees everything, and whoever sees a region: against a login that it does not bind. */
+async function measureLock(server: BenchServer): Promise<void> {
+  const url = await populated(server, large, console.log)
+  const open = await withoutRowSecurity(url)
+  const load = startLoad()
+  try {
+    const locked = await serveAt(url)
+    const unlocked = await startProcess(['--import', 'tsx', 'tests/bench/unlocked-server.ts'], { DATABASE_URL: open.url })
+    try {
+      const asked: Asked = new Map()
+      console.log('measuring with row security and without …')
+      const both = async (what: string, work: Work, key: string, bound: Line['target']) => {
+        const ask = { work, endpoint: 'product' } as const
+        const cases: Case[] = [
+          { name: 'locked', port: locked.port, ask, key },
+          { name: 'unlocked', port: unlocked.port, ask, key },
+        ]
+        lines.push(...compared(what, await measure(load, cases, durations, asked), 'locked', 'unlocked', bound))
+      }
+      for (const work of works) await both(`${work} with row security ÷ without`, work, benchKey, target({ atMost: 1.3 }))
+      await both('W1 of a region with row security ÷ without', 'W1', regionKey, null)
+    } finally {
+      await Promise.all([locked.stop(), unlocked.stop()])
+    }
+  } finally {
+    load.stop()
+    await open.drop()
   }
 }
 

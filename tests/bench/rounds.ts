@@ -6,6 +6,7 @@ export interface Case {
   port: number
   /** `knownAt`: the product as everything was known at that version. */
   ask: { work: Work; endpoint: Endpoint; knownAt?: number } | { path: string }
+  key?: string
 }
 
 /** p50 of one connection in ms, and requests a second at 16 connections. */
@@ -40,7 +41,7 @@ export async function measure(
     const key = `${one.port} ${'path' in one.ask ? one.ask.path : one.ask.work}`
     const from = asked.get(key) ?? 0
     const ask = 'path' in one.ask ? one.ask : { ...one.ask, from }
-    const result = await load.run({ port: one.port, connections, seconds, requests, ask })
+    const result = await load.run({ port: one.port, connections, seconds, requests, ask, key: one.key })
     asked.set(key, from + result.requests + connections)
     return result
   }
