@@ -14,7 +14,7 @@ export const noCrossing: Crossing = { into: new Cells(), out: new Cells() }
 
 /**
  * Facts by the region that they are stamped with, and what of them crosses. One reading by both their regions says both;
- * a question narrowed to some regions has a second, as what crosses out of these is stamped elsewhere.
+ * a question narrowed to some regions has others, as what crosses out of these is stamped elsewhere.
  * @param asked grouped by region alone
  */
 export async function readRegional(
@@ -37,11 +37,22 @@ export async function readRegional(
   }
   // Ratios have no amounts that could cross.
   const indicatorIds = indicators.filter(({ kind }) => kind !== 'ratio').map(({ id }) => id)
-  const [own, pairs] = await Promise.all([
+  const [own, sold, placed] = await Promise.all([
     reader.facts(asked),
-    reader.facts({ ...asked, groups, narrowing: { ...anywhere, indicatorIds } }),
+    reader.facts({ ...asked, groups, narrowing: { ...anywhere, indicatorIds, regionIds } }),
+    reader.facts({ ...asked, groups: [stamped, placedIn(stamped, regionIds)], narrowing: { ...anywhere, indicatorIds } }),
   ])
-  return { own, crossing: crossingIn(pairs) }
+  return { own, crossing: { into: crossingIn(sold).into, out: crossingIn(placed).out } }
+}
+
+/** A row may stand for more than what was asked about; what its other people sold elsewhere is not in the question. */
+function placedIn({ regionIds, groupIds }: Extract<GroupBy, { by: 'region' }>, asked: readonly number[]): GroupBy {
+  const inside = regionIds.flatMap((id, at) => (asked.includes(id) ? [at] : []))
+  return {
+    by: 'placed-region',
+    regionIds: inside.flatMap((at) => regionIds[at] ?? []),
+    groupIds: inside.flatMap((at) => groupIds[at] ?? []),
+  }
 }
 
 function crossingIn(pairs: FactCells): Crossing {
