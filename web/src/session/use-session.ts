@@ -1,7 +1,6 @@
 import { useQuery, useQueryCache } from '@pinia/colada'
 import type { Role } from '@attain/shared/contracts/access.ts'
 import { computed, watchEffect } from 'vue'
-import { type RouteLocationRaw, useRouter } from 'vue-router'
 import { sessionQuery } from '../api/queries.ts'
 import { rememberSignedIn } from './session-hint.ts'
 
@@ -38,18 +37,5 @@ export function useFreshStart() {
   return () => {
     cache.cancelQueries()
     for (const entry of cache.getEntries()) cache.remove(entry)
-  }
-}
-
-/** For the same person seeing as somebody else, or as themself again: first who it is, then what there is to see. */
-export function useOtherEyes() {
-  const cache = useQueryCache()
-  const router = useRouter()
-  return async (to: RouteLocationRaw) => {
-    cache.cancelQueries()
-    for (const entry of cache.getEntries()) if (!entry.active) cache.remove(entry)
-    await cache.invalidateQueries({ key: sessionQuery.key })
-    await router.push(to)
-    await cache.invalidateQueries()
   }
 }
