@@ -58,14 +58,16 @@ export default defineConfig(({ mode }) => ({
           env: { TZ: 'UTC' },
         },
       },
-      // Left out: what compares the engine with PGlite, and what the command line says on any engine.
+      // Left out: what compares the engine with PGlite, and what the command line and the matrix of scopes say on any engine.
       databaseProject('db-pglite', 'engine-pglite', mode === 'soak', [
         'db/attainment-engines.test.ts',
         'db/cli-import.test.ts',
         'db/cli-targets.test.ts',
       ]),
       databaseProject('db-pg', 'engine-pg', mode === 'soak'),
-      ...(pg15BinDir() === null ? [] : [databaseProject('db-pg15', 'engine-pg15', mode === 'soak', ['db/cli-*.test.ts'])]),
+      ...(pg15BinDir() === null
+        ? []
+        : [databaseProject('db-pg15', 'engine-pg15', mode === 'soak', ['db/cli-*.test.ts', 'api/scope-matrix.test.ts'])]),
       {
         test: {
           name: 'e2e',
