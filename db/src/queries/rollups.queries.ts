@@ -38,10 +38,11 @@ export function sumCells(scope: Scope, cells: TouchedCells): RawBuilder<unknown>
     sql`touched t,`,
   )
   return sql`
-    with touched as materialized (select * from ${touchedTable(cells)})
+    with touched as materialized (select * from ${touchedTable(cells)}),
+    facts as materialized (${facts})
     insert into rollup (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
       value, weight, n, parts, recorded)
-    select x.*, ${writtenVersion(scope)} from (${summed(scope, facts)}) x
+    select x.*, ${writtenVersion(scope)} from (${summed(scope, sql`select * from facts`)}) x
   `
 }
 
@@ -50,12 +51,10 @@ export function sumCells(scope: Scope, cells: TouchedCells): RawBuilder<unknown>
  * before stays true.
  */
 export function addBatch(scope: Scope, batchId: number): RawBuilder<unknown> {
-  const added = summed(
-    scope,
-    creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`),
-  )
+  // Facts come first: of a batch that the planner has not met it expects none, and looks through all placements for each.
   return sql`
-    with added as materialized (${added}),
+    with facts as materialized (${creditedFacts(scope, ({ batch }) => sql`${batch} = ${batchId}`)}),
+    added as materialized (${summed(scope, sql`select * from facts`)}),
     past as (
       insert into rollup_past (workspace_id, indicator_id, bucket, region_id, member_id, placement_id, source_id, currency, overlay,
         value, weight, n, parts, recorded, superseded)
