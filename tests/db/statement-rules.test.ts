@@ -149,7 +149,9 @@ describe('every statement', () => {
         !made.has(name) &&
         !['unnest', 'select', 'lateral', 'generate_series', 'json_populate_recordset', 'jsonb_to_recordset', 'set'].includes(
           name,
-        ),
+        ) &&
+        // A function of ours, whose first parameter is the workspace.
+        !text.includes(`${name}($1)`),
     )
   }
 

@@ -17,6 +17,7 @@ import * as appendOnlyAudit from './20261122T130000Z-append-only-audit.ts'
 import * as erasingPersons from './20261122T140000Z-erasing-persons.ts'
 import * as access from './20261122T160000Z-access.ts'
 import * as rowSecurity from './20261122T180000Z-row-security.ts'
+import * as versionWithoutEntering from './20261122T183000Z-version-without-entering.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T140000Z-erasing-persons': erasingPersons,
   '20261122T160000Z-access': access,
   '20261122T180000Z-row-security': rowSecurity,
+  '20261122T183000Z-version-without-entering': versionWithoutEntering,
 }

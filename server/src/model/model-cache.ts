@@ -1,6 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import { LRUCache } from 'lru-cache'
-import { workspaceVersion } from '@attain/db/queries/workspaces.queries.ts'
+import { versionFromOutside } from '@attain/db/queries/workspaces.queries.ts'
 import { anyOverlay, factDays, snapshotDays } from '@attain/db/queries/model.queries.ts'
 import type { Database } from '@attain/db/database.ts'
 import type { Scope } from '@attain/db/scope.ts'
@@ -149,12 +149,11 @@ export class ModelCache implements ModelSource {
   async #readVersion(scope: Scope): Promise<Numbers> {
     const kept = this.#keptOf(scope)
     // Asked with every request: building the statement would cost more than running it.
-    const database = this.#whole(scope)
-    kept.versionQuery ??= workspaceVersion(database.read, scope).compile()
-    const { rows } = await database.read.executeQuery(kept.versionQuery)
+    kept.versionQuery ??= versionFromOutside(scope).compile(this.#database.read)
+    const { rows } = await this.#database.read.executeQuery(kept.versionQuery)
     const [numbers] = rows
     if (numbers === undefined) throw new Error(`There is no workspace ${scope.workspaceId}.`)
-    if (database.engine === 'pglite') embeddedNumbers.set(database, numbers)
+    if (this.#database.engine === 'pglite') embeddedNumbers.set(this.#whole(scope), numbers)
     return numbers
   }
 
