@@ -1,2 +1,0 @@
-export { default as PartOnly } from './access/PartOnly.vue'
-export { default as PageBanners } from './PageBanners.vue'
