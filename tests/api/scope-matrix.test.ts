@@ -5,6 +5,7 @@ import { addUser } from '@attain/server/access/add-user.ts'
 import { grantAccess } from '@attain/server/access/grant-access.ts'
 import { routeAccess } from '@attain/server/access/route-access.ts'
 import type { Context } from '@attain/server/context.ts'
+import { setSetting } from '@attain/server/settings/settings.ts'
 import { type BareApp, bareApp, cookiesOf, goodPassword, outcome, sending } from '../support/people.ts'
 import { smallWorkspace } from '../support/small-organisation.ts'
 
@@ -152,6 +153,35 @@ describe('the matrix of routes, roles and scopes', () => {
         ])
       }
     }
+  })
+
+  it('answers what names nobody alike, whatever the role and whatever is granted', async () => {
+    await setSetting(ctx, 'smallest-group', '3', 'test')
+    const paths: Record<string, string> = {
+      'GET /periods': '/periods',
+      'GET /regions': '/regions',
+      'GET /catalogue': '/catalogue',
+      'GET /totals': '/totals?period=FY27-Q2&by=level',
+    }
+    expect(Object.keys(paths).sort()).toEqual(
+      Object.keys(routeAccess)
+        .filter((route) => routeAccess[route] === 'any')
+        .sort(),
+    )
+    for (const path of Object.values(paths)) {
+      const answers = roles.flatMap((role) =>
+        kinds.map(async (kind) => (await app.request(`/api${path}`, { headers: { cookie: cookies[role][kind] } })).text()),
+      )
+      const [first, ...others] = await Promise.all(answers)
+      expect(first).not.toContain('"code"')
+      expect([path, new Set(others)]).toEqual([path, new Set([first])])
+    }
+    expect(
+      await (await app.request('/api/totals?period=FY27-Q2&by=level', { headers: { cookie: cookies.viewer.self } })).json(),
+    ).toMatchObject({
+      rows: [],
+      smallestGroup: 3,
+    })
   })
 
   it.each(roles)('lets a %s who sees a part at nothing that answers about everybody', async (role) => {

@@ -26,6 +26,7 @@ export const periods: PeriodsReport = {
   version: 7,
   latestImportAt: '2026-11-21T10:00:00.000Z',
   timeZone: 'UTC',
+  smallestGroup: 5,
 }
 
 export const regions: RegionsReport = {
@@ -125,6 +126,11 @@ export const answers: Answers = {
       total: [aRow(), csat],
       rows: rows.filter(({ key }) => chosen === undefined || chosen.includes(key.indicator)),
     })
+  },
+  '/totals': (params) => {
+    const rows = [aRow({ key: { region: 'EMEA' } }), { ...csat, key: { ...csat.key, region: 'EMEA' } }]
+    const report = aReport({ period: params.get('period') ?? '', total: [aRow(), csat], rows })
+    return { ...report, withheld: [{ indicator: 'services_bookings', region: 'APJ' }], smallestGroup: 5 }
   },
   '/attainment/burn-up': () => ({
     period: 'FY27-Q3',

@@ -3,12 +3,36 @@ import NotFoundPage from '@attain/web/src/pages/NotFoundPage.vue'
 import RegionPage from '@attain/web/src/pages/RegionPage.vue'
 import RolePage from '@attain/web/src/pages/RolePage.vue'
 import TeamPage from '@attain/web/src/pages/TeamPage.vue'
+import TotalsPage from '@attain/web/src/pages/TotalsPage.vue'
 import { describe, expect, it, vi } from 'vitest'
 import { aReport } from '../support/attainment-rows.ts'
 import { answers } from './answers.ts'
 import { mountAt, problem, textOf } from './mount.ts'
 
 const rowText = (root: Element, id: string) => textOf(root.querySelector(`[data-row="${id}"]`))
+
+describe('the page of everybody’s totals', () => {
+  it('shows totals and groups without a name to open or a row to look behind', async () => {
+    const { root } = await mountAt('/totals?period=FY27-Q3', TotalsPage, answers)
+    await vi.waitFor(() => expect(rowText(root, 'EMEA')).toContain('Europe'))
+    expect(rowText(root, 'services_bookings')).toContain('118.5%')
+    expect(root.querySelectorAll('[data-row] a')).toHaveLength(0)
+  })
+
+  it('says how many groups are left out, and why', async () => {
+    const { root } = await mountAt('/totals?period=FY27-Q3', TotalsPage, answers)
+    await vi.waitFor(() =>
+      expect(textOf(root.querySelector('[data-testid=left-out]'))).toContain('1 left out: of fewer than 5 people'),
+    )
+  })
+
+  it('asks of a month for its quarter, and by what was chosen', async () => {
+    const { asked } = await mountAt('/totals?period=2026-09&by=level&asOf=2026-09-10&region=EMEA', TotalsPage, answers)
+    await vi.waitFor(() =>
+      expect(asked.map(({ pathname, search }) => pathname + search)).toContain('/api/totals?by=level&period=FY27-Q3'),
+    )
+  })
+})
 
 describe('the region page', () => {
   it('shows each indicator with actual, target, attainment, variance twice and its status in words', async () => {

@@ -21,6 +21,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/team', name: 'team', component: () => import('./pages/TeamPage.vue') },
   { path: '/roles', name: 'role', component: () => import('./pages/RolePage.vue') },
   { path: '/members/:member?', name: 'member', component: () => import('./pages/MemberPage.vue') },
+  { path: '/totals', name: 'totals', component: () => import('./pages/TotalsPage.vue'), meta: { whoever: true } },
   { path: '/targets', name: 'targets', component: () => import('./pages/TargetsPage.vue'), meta: { everybody: true } },
   {
     path: '/organisation',

@@ -11,6 +11,7 @@ export interface SettingColumns {
   fiscal_year_start?: number
   band_behind?: string
   band_ahead?: string
+  smallest_group?: number | null
 }
 
 export function storeSettings(trx: Transaction<Schema>, scope: Scope, values: SettingColumns) {

@@ -94,7 +94,13 @@ export async function createWorkspace(
 export function markDemonstration(
   db: Kysely<Schema>,
   scope: Scope,
-  settings: { name: string; fiscal_year_start: number; time_zone: string; reporting_currency: string },
+  settings: {
+    name: string
+    fiscal_year_start: number
+    time_zone: string
+    reporting_currency: string
+    smallest_group: number | null
+  },
 ) {
   return db
     .updateTable('workspace')

@@ -11,6 +11,8 @@ export interface WorkspaceTable extends Owned {
   reporting_currency: Generated<string>
   band_behind: Generated<Numeric>
   band_ahead: Generated<Numeric>
+  /** Fewest people of a group whose totals everybody may see; null = nobody sees any. */
+  smallest_group: Generated<number | null>
   version: Generated<number>
   model_version: Generated<number>
   /** The first version whose sums are kept (A11). */

@@ -32,6 +32,7 @@ export const routeAccess: Readonly<Record<string, Need>> = {
   'GET /periods': 'any',
   'GET /regions': 'any',
   'GET /catalogue': 'any',
+  'GET /totals': 'any',
 
   'GET /members': 'reader',
   'GET /attainment': 'reader',

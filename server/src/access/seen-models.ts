@@ -1,7 +1,9 @@
 import type { Scope } from '@attain/db/scope.ts'
 import type { ModelSource, Versioned } from '../model/model-cache.ts'
 import type { Keyed, Member, Model } from '../model/model.ts'
-import { type Access, seesEverything } from './access.ts'
+import type { Grant } from '@attain/shared/domain/grants.ts'
+import type { Context } from '../context.ts'
+import { type Access, seenOf, seesEverything } from './access.ts'
 import { seesMember } from './inside-grants.ts'
 
 /** What stands for the name of somebody whom the asker may not see. */
@@ -30,6 +32,11 @@ export class SeenModels implements ModelSource {
     return this.#all.version(scope)
   }
 
+  /** The same for those who see everything. */
+  get everybodys(): ModelSource {
+    return this.#all
+  }
+
   #seen(versioned: Versioned): Versioned {
     return { ...versioned, model: seenModel(versioned.model, this.#access) }
   }
@@ -38,6 +45,14 @@ export class SeenModels implements ModelSource {
 /** The same source for those who see everything. */
 export const modelsSeenBy = (all: ModelSource, access: Access): ModelSource =>
   seesEverything(access) ? all : new SeenModels(all, access)
+
+/** A context as those have it who see everything: only for what tells of nobody in the end. */
+export const asEverybodySees = <C extends Pick<Context, 'models' | 'access'>>(ctx: C): C => ({
+  ...ctx,
+  models: ctx.models instanceof SeenModels ? ctx.models.everybodys : ctx.models,
+  access: { ...ctx.access, grants: everything, seen: seenOf(everything) },
+})
+const everything: readonly Grant[] = [{ kind: 'all' }]
 
 const known = new WeakMap<Model, Map<string, Model>>()
 

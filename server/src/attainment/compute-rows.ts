@@ -22,6 +22,8 @@ export interface Computed {
   rows: AttainmentRow[]
   /** One row per indicator and slot over the whole scope, every fact once. */
   total: AttainmentRow[]
+  /** How many people have facts in each row, and in each of the total. */
+  members: { rows: number[]; total: number[] }
 }
 
 /** Entities of which each row is a person, or people of one level: measured under their own basis (A4, A7). */
@@ -79,13 +81,21 @@ export async function computeRows(question: Question, model: Model, reader: SumR
   sums.totalMedians = await readMedians(reader, whole, model, coverage, [{ g1: 0, g2: 0 }])
   if (!isTotal) sums.medians = await readMedians(reader, question, model, coverage, groupsOf(sums))
   const total = totalRows(sums, isTotal ? own : totalFacts(own, members), targets.total)
-  return { rows: isTotal ? total.map((row) => ({ ...row })) : entityRows(sums), total }
+  const answer = isTotal ? { rows: total.rows.map((row) => ({ ...row })), members: total.members } : entityRows(sums)
+  return { rows: answer.rows, total: total.rows, members: { rows: answer.members, total: total.members } }
+}
+
+/** Rows, and of how many people each has facts. */
+interface Counted {
+  rows: AttainmentRow[]
+  members: number[]
 }
 
 /** The distinct total: all groups of a partition together. */
-function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): AttainmentRow[] {
+function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Counted {
   const { question, plans } = sums
   const rows: AttainmentRow[] = []
+  const members: number[] = []
   question.slots.forEach((_, index) => {
     question.indicators.forEach((indicator, at) => {
       const sum = folded.get(indicator.id, 0, 0, index + 1) ?? null
@@ -109,9 +119,10 @@ function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Attainm
           crossing: null,
         }),
       )
+      members.push(sum?.members ?? nobody)
     })
   })
-  return rows
+  return { rows, members }
 }
 
 /** Every fact once. @param members how many there are in all by cell; null = the first group is the member */
@@ -172,11 +183,12 @@ function asMedian({ medians }: Sums, summed: Measured, g1: number, g2: number, {
 }
 
 /** One row per group, indicator and slot. */
-function entityRows(sums: Sums): AttainmentRow[] {
+function entityRows(sums: Sums): Counted {
   const { question, model, byBasis } = sums
   const [first, second] = question.entities
-  if (first === undefined) return []
   const rows: AttainmentRow[] = []
+  const members: number[] = []
+  if (first === undefined) return { rows, members }
   for (const { g1, g2, entities, label, wanted } of inOrder(groupsOf(sums), question, model)) {
     question.indicators.forEach((indicator, at) => {
       question.slots.forEach((_, index) => {
@@ -199,8 +211,9 @@ function entityRows(sums: Sums): AttainmentRow[] {
             crossing: crossingOf(sums, first, second, g1, indicator, index + 1),
           }),
         )
+        members.push(measured.coverage?.withData ?? measured.own?.members ?? nobody)
       })
     })
   }
-  return rows
+  return { rows, members }
 }

@@ -34,7 +34,7 @@ export async function landRows(
   versioned: Versioned,
   question: Question,
   exchange: Exchange,
-  computed: Computed,
+  computed: Pick<Computed, 'rows' | 'total'>,
 ): Promise<void> {
   const { asOf, slotName } = question
   for (const row of [...computed.rows, ...computed.total]) row.landing = null

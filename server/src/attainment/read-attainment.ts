@@ -15,19 +15,25 @@ import { type Exchange, exchangeFor } from './money.ts'
 import { type Question, resolveQuestion } from './question.ts'
 import { Reading, VersionMoved } from './reading.ts'
 import { SumReader } from './sum-reader.ts'
+import { tooSmall } from './too-small.ts'
 
 /**
  * The one read path of every figure: page, drill, export (A14).
+ * @param smallest fewest people of a group that is shown; null = any
  * @throws AppError for unknown keys, impossible combinations, missing rates
  */
-export async function readAttainment(asked: Context, query: AttainmentQuery): Promise<AttainmentReport> {
+export async function readAttainment(
+  asked: Context,
+  query: AttainmentQuery,
+  smallest: number | null = null,
+): Promise<AttainmentReport> {
   const known = await asKnownAt(asked, query.knownAt)
   return atOneVersion(known, { allSayVersion: true }, async (newest, seen) => {
     const [ctx, versioned] = readingOf(seen, newest, query)
     const { model } = versioned
     const question = resolveQuestion(query, model, todayOf(ctx, model), ctx.access)
     const exchange = await exchangeFor(ctx, model, question)
-    const { rows, total, withheld } = await compute(ctx, versioned, question, exchange)
+    const { rows, total, withheld } = await compute(ctx, versioned, question, exchange, smallest)
     if (query.landing !== undefined) await landRows(ctx, versioned, question, exchange, { rows, total })
     if (query.compare !== undefined) {
       const earlier = shifted(question, query.compare, model)
@@ -73,18 +79,26 @@ function closureIn({ closures }: Model, period: Question['period']): AttainmentR
 export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx.clock(), model.workspace.timeZone)
 
 /**
- * Rows and total of a question without what is withheld as confidential (A9), of which `withheld` has the keys; every
- * statement says that it saw this version, or the reading is begun again.
+ * Rows and total of a question without what is withheld, as confidential (A9) or of too few people, of which `withheld` has
+ * the keys; every statement says that it saw this version, or the reading is begun again.
  */
-export async function compute(ctx: Context, versioned: Versioned, question: Question, exchange: Exchange) {
+export async function compute(
+  ctx: Context,
+  versioned: Versioned,
+  question: Question,
+  exchange: Exchange,
+  smallest: number | null = null,
+) {
   const { version, model, coverage, confidential } = versioned
   const reading = new Reading(ctx, version)
   const computed = await computeRows(question, model, new SumReader(reading, ctx.scope, model, coverage, exchange), exchange)
   if (!reading.hasRead) await reading.prove()
-  if (confidential.length === 0) return { ...computed, withheld: [] }
-  const isWithheld = withholding(confidential, question, model)
-  const shown = (rows: AttainmentRow[]) => rows.filter(({ key }) => !isWithheld(key))
-  const withheld = [...computed.total, ...computed.rows].flatMap(({ key }) => (isWithheld(key) ? [key] : []))
+  if (confidential.length === 0 && smallest === null) return { ...computed, withheld: [] }
+  const isConfidential = withholding(confidential, question, model)
+  const small = smallest === null ? null : tooSmall(computed, question, model, smallest)
+  const isWithheld = (row: AttainmentRow) => isConfidential(row.key) || small?.has(row) === true
+  const shown = (rows: AttainmentRow[]) => rows.filter((row) => !isWithheld(row))
+  const withheld = [...computed.total, ...computed.rows].filter(isWithheld).map(({ key }) => key)
   return { rows: shown(computed.rows), total: shown(computed.total), withheld: distinct(withheld) }
 }
 

@@ -16,7 +16,7 @@ export function registerAttainment(program: Command, withContext: WithContext): 
 }
 
 /** Raw values in columns: exact, for people and for `cut`. */
-function printed(report: AttainmentReport): string {
+export function printed(report: AttainmentReport): string {
   const header = [
     'row',
     'indicator',

@@ -18,6 +18,7 @@ import { registerRestatement } from './restatement.ts'
 import { registerRollup } from './rollup.ts'
 import { registerSettings } from './settings.ts'
 import { registerTargets } from './targets.ts'
+import { registerTotals } from './totals.ts'
 import { registerUsers } from './users.ts'
 import type { WithContext } from './with-context.ts'
 
@@ -47,6 +48,7 @@ export function programOf(withContext: WithContext): Command {
     registerRollup,
     registerSettings,
     registerTargets,
+    registerTotals,
     registerUsers,
   ]) {
     register(program, withContext)

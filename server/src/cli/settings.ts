@@ -14,7 +14,10 @@ export function registerSettings(program: Command, withContext: WithContext): vo
     .command('set')
     .description('change one setting')
     .addArgument(new Argument('<name>', 'setting').choices(settingNames))
-    .argument('<value>', 'a month 1–12, a time zone, a currency, behind..ahead, calendar or working-days, a name')
+    .argument(
+      '<value>',
+      'a month 1–12, a time zone, a currency, behind..ahead, calendar or working-days, a number of people or off, a name',
+    )
     .option('--reason <text>', 'why')
     .option('--json', 'print JSON')
     .action((name: SettingName, value: string, { reason, json }: { reason?: string; json?: true }) =>

@@ -34,7 +34,7 @@ export interface DemoFile {
 }
 
 export interface DemoOrganisation {
-  settings: { organisation: string; fiscalYearStart: number; timeZone: string; reportingCurrency: string }
+  settings: { organisation: string; fiscalYearStart: number; timeZone: string; reportingCurrency: string; smallestGroup: number }
   /** In the order in which they must be loaded; the catalogue comes before them. */
   files: DemoFile[]
   /** Periods that are closed once everything is loaded. */
@@ -81,6 +81,7 @@ export function demoOrganisation({ today, seed = 42, scale = 1 }: DemoOptions): 
       fiscalYearStart: calendar.startMonth,
       timeZone: 'UTC',
       reportingCurrency,
+      smallestGroup: 5,
     },
     files: [
       file('regions', 'region name parent aliases', regionRows()),

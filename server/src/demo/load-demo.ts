@@ -39,6 +39,7 @@ export async function loadDemo(ctx: Context, tell: (line: string) => void = () =
     fiscal_year_start: settings.fiscalYearStart,
     time_zone: settings.timeZone,
     reporting_currency: settings.reportingCurrency,
+    smallest_group: settings.smallestGroup,
   }
   await inAudit(ctx, async (trx) => {
     await markDemonstration(trx, ctx.scope, named).execute()

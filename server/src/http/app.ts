@@ -14,6 +14,7 @@ import { importsRoutes } from '../imports/imports.routes.ts'
 import { organisationRoutes } from '../organisation/organisation.routes.ts'
 import { reorganisationsRoutes } from '../reorganisations/reorganisations.routes.ts'
 import { metaRoutes } from '../meta/meta.routes.ts'
+import { totalsRoutes } from '../totals/totals.routes.ts'
 import { targetsRoutes } from '../targets/targets.routes.ts'
 import { retentionRoutes } from '../retention/retention.routes.ts'
 import { periodsRoutes } from '../periods/periods.routes.ts'
@@ -38,6 +39,7 @@ export const api = createRouter()
   .route('/', metaRoutes)
   .route('/', periodsRoutes)
   .route('/', attainmentRoutes)
+  .route('/', totalsRoutes)
   .route('/', retentionRoutes)
   .route('/', restatementRoutes)
   .route('/', importsRoutes)
@@ -87,6 +89,7 @@ export function createApp(options: AppOptions): OpenAPIHono<Env> {
   const cache = answerCache()
   // Each stands for the address itself too; named twice it would answer twice.
   app.use('/api/attainment/*', cache)
+  app.use('/api/totals', cache)
   app.use('/api/arr-bridge/*', cache)
   app.use('/api/*', async (c, next) => {
     await next()

@@ -44,6 +44,7 @@ export async function listPeriods(ctx: Context): Promise<PeriodsReport> {
     version,
     latestImportAt: imported?.recorded_at?.toISOString() ?? null,
     timeZone: workspace.timeZone,
+    smallestGroup: workspace.smallestGroup,
   }
 }
 

@@ -48,6 +48,7 @@ export async function loadModel(db: Kysely<Schema>, scope: Scope): Promise<Model
       currency: workspace.reporting_currency,
       band: { behind: workspace.band_behind, ahead: workspace.band_ahead },
       pace: pace?.pace ?? 'calendar',
+      smallestGroup: workspace.smallest_group,
     },
     regions: keyed(regions, (region) => region.aliases),
     offerings: keyed(offerings, (offering) => offering.aliases),

@@ -56,6 +56,8 @@ export interface WorkspaceSettings {
   band: Band
   /** By what days expected-to-date is counted (A9). */
   pace: PaceRule
+  /** Fewest people of a group whose totals everybody may see; null = nobody sees more than is granted. */
+  smallestGroup: number | null
 }
 
 /** Live things by id, and by key or alias. */

@@ -18,7 +18,15 @@ import type { Model } from '../model/model.ts'
 import { derive } from '../write/derive.ts'
 import { inVersion, type Trx } from '../write/in-version.ts'
 
-export const settingNames = ['name', 'fiscal-year-start', 'time-zone', 'reporting-currency', 'bands', 'pace'] as const
+export const settingNames = [
+  'name',
+  'fiscal-year-start',
+  'time-zone',
+  'reporting-currency',
+  'bands',
+  'pace',
+  'smallest-group',
+] as const
 export type SettingName = (typeof settingNames)[number]
 export type Settings = Record<SettingName, string>
 
@@ -36,6 +44,7 @@ async function settingsIn(db: Kysely<Schema>, { scope }: Context): Promise<Setti
     'reporting-currency': row.reporting_currency,
     bands: `${row.band_behind}..${row.band_ahead}`,
     pace: (await paceRule(db, scope).executeTakeFirst())?.pace ?? 'calendar',
+    'smallest-group': row.smallest_group === null ? 'off' : String(row.smallest_group),
   }
 }
 
@@ -88,12 +97,23 @@ function parse(name: SettingName, value: string): SettingColumns | { pace: PaceR
       return parseBands(text) ?? bad('two decimals are needed, behind..ahead, for example 0.95..1.05.')
     case 'pace':
       return parsePace(text) ?? bad('calendar or working-days is needed.')
+    case 'smallest-group':
+      return parseSmallest(text) ?? bad(`a number of people from ${fewestOfGroup} to 1000 is needed, or off.`)
   }
 }
 
 function parsePace(text: string): { pace: PaceRule } | null {
   const { data } = PaceRule.safeParse(text)
   return data === undefined ? null : { pace: data }
+}
+
+/** Of two people each would know the other's figures. */
+const fewestOfGroup = 3
+
+function parseSmallest(text: string): SettingColumns | null {
+  if (text === 'off') return { smallest_group: null }
+  const people = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  return people >= fewestOfGroup && people <= 1000 ? { smallest_group: people } : null
 }
 
 function parseBands(text: string): SettingColumns | null {

@@ -57,6 +57,8 @@ export const PeriodsReport = z.object({
   version: z.number().int(),
   latestImportAt: z.iso.datetime().nullable(),
   timeZone: z.string(),
+  /** Fewest people of a group whose totals everybody may see; null = nobody sees more than is granted. */
+  smallestGroup: z.number().int().nullable(),
 })
 export type PeriodsReport = z.infer<typeof PeriodsReport>
 

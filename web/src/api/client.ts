@@ -95,6 +95,7 @@ interface Answers {
   '/members': InferResponseType<Client['members']['$get'], 200>
   '/catalogue': InferResponseType<Client['catalogue']['$get'], 200>
   '/attainment': InferResponseType<Client['attainment']['$get'], 200>
+  '/totals': InferResponseType<Client['totals']['$get'], 200>
   '/attainment/explain': InferResponseType<Client['attainment']['explain']['$get'], 200>
   '/attainment/burn-up': InferResponseType<Client['attainment']['burn-up']['$get'], 200>
   '/attainment/target-revisions': InferResponseType<Client['attainment']['target-revisions']['$get'], 200>
@@ -120,6 +121,7 @@ export const api = {
   members: (params: Params, signal: AbortSignal) => get('/members', params, signal),
   catalogue: (params: Params, signal: AbortSignal) => get('/catalogue', params, signal),
   attainment: (params: Params, signal: AbortSignal) => get('/attainment', params, signal),
+  totals: (params: Params, signal: AbortSignal) => get('/totals', params, signal),
   explain: (params: Params, signal: AbortSignal) => get('/attainment/explain', params, signal),
   declaredHealth: (params: Params, signal: AbortSignal) => get('/declared-health', params, signal),
   declareHealth: (body: InferRequestType<Client['declared-health']['$post']>['json']) =>

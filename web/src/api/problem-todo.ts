@@ -66,6 +66,7 @@ export const todoByCode: Readonly<Record<string, string>> = {
   'no-access': 'Ask an administrator of this organisation for access.',
   'role-needed': 'Ask an administrator for that role.',
   'scope-needed': 'Ask an administrator for a grant of everything.',
+  'totals-off': 'Ask an administrator whether totals may be shown; the pages of what you may see stay open.',
   'outside-scope': 'Take away the filter, or ask an administrator for a grant.',
   'no-session': 'Sign in as a person.',
   'wrong-credentials': 'Check both, and the Caps Lock key. An administrator can send you a link to choose a new password.',

@@ -55,6 +55,14 @@ export function attainmentQuery(params: Params) {
   }
 }
 
+export function totalsQuery(params: Params) {
+  return {
+    key: ['totals', address('', params)],
+    query: ({ signal }: Context) => api.totals(params, signal),
+    placeholderData: keepPrevious<Awaited<ReturnType<typeof api.totals>>>(),
+  }
+}
+
 export function explainQuery(params: Params) {
   return {
     key: ['explain', address('', params)],

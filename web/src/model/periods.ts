@@ -62,3 +62,8 @@ export function isListed(period: Period, report: PeriodsReport): boolean {
   const last = report.years.at(-1)
   return first !== undefined && last !== undefined && period.to >= first.from && period.from <= last.to
 }
+
+/** The period, or of a month its quarter. */
+export function quarterOrLonger(period: Period, report: PeriodsReport): Period {
+  return period.kind === 'month' ? periodOf(period.from, 'quarter', calendarOf(report)) : period
+}

@@ -21,6 +21,7 @@ const twins: Record<string, string[]> = {
   'imports list': ['/imports'],
   'period list': ['/periods/history'],
   'reorganisations list': ['/reorganisations'],
+  totals: ['/totals'],
   'targets list': ['/targets'],
   'targets history': ['/targets/history'],
 }

@@ -18,6 +18,7 @@ const calendar: PeriodsReport = {
   version: 7,
   latestImportAt: null,
   timeZone: 'UTC',
+  smallestGroup: null,
 }
 
 describe('chosenPeriod', () => {

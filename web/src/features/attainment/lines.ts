@@ -14,6 +14,7 @@ export interface Line {
   row: AttainmentRow
   /** Where the open period lands; left out or null = no estimate, or not there yet. */
   landing?: RowLanding | null
-  explain: ExplainKey
+  /** null = the rows behind it are not shown. */
+  explain: ExplainKey | null
   trend: SparkPoint[] | null
 }
