@@ -51,10 +51,13 @@ function wholesOf({ key }: AttainmentRow, question: Question, model: Model): str
 
 /** The whole scope, beside the groups inside it; no key holds a control character. */
 const everybody = '\u0000'
+/** Whatever people are measured by. */
+const anything = '\u0000'
 
 /**
- * How many people who are measured by an indicator are in a group: as many as in the quarter of the fiscal year with the
- * fewest of them, so that no quarter's figures follow from those of the year and of the other quarters.
+ * How many people are in a group whom a row tells of: all of them where the target is a plan, else those who are measured by
+ * the indicator. As many as in the quarter of the fiscal year with the fewest, so that no quarter's figures follow from
+ * those of the year and of the other quarters.
  */
 class Sizes {
   readonly #question: Question
@@ -66,13 +69,13 @@ class Sizes {
     this.#model = model
   }
 
-  of({ key }: AttainmentRow): number {
+  of({ key, plan }: AttainmentRow): number {
     const { slots, entities } = this.#question
     const slot = slots.find((each) => each.key === key.period) ?? slots[0]
     if (slot === undefined) return 0
     const [entity] = entities
     const group = entity === undefined || !(entity in key) ? everybody : (key[entity] ?? '')
-    return this.#in(slot).get(`${group} ${key.indicator}`) ?? nobody
+    return this.#in(slot).get(`${group} ${plan === null ? key.indicator : anything}`) ?? nobody
   }
 
   #in(slot: Period): Map<string, number> {
@@ -99,15 +102,16 @@ class Sizes {
     const { narrowing, indicators, asOf } = this.#question
     const day = decidingDay(quarter, asOf)
     const people = new Map<string, Set<number>>()
+    const count = (group: string, memberId: number) => {
+      const found = people.get(group)
+      if (found === undefined) people.set(group, new Set([memberId]))
+      else found.add(memberId)
+    }
     for (const segment of [...segmentsIn(this.#model, narrowing, quarter).values()].flat()) {
       const effective = effectiveOn(this.#model, segment.levelId, day)
       for (const group of this.#groupsOf(segment)) {
-        for (const { id, key } of indicators) {
-          if (!effective.has(id)) continue
-          const found = people.get(`${group} ${key}`)
-          if (found === undefined) people.set(`${group} ${key}`, new Set([segment.memberId]))
-          else found.add(segment.memberId)
-        }
+        count(`${group} ${anything}`, segment.memberId)
+        for (const { id, key } of indicators) if (effective.has(id)) count(`${group} ${key}`, segment.memberId)
       }
     }
     return people

@@ -18,8 +18,12 @@ export async function readTotals(asked: Context, { by, ...query }: TotalsQuery):
   return { ...report, total: report.total.map(ofNobody), rows: report.rows.map(ofNobody), smallestGroup }
 }
 
-/** What crosses between two regions may be a single person's. */
-const ofNobody = (row: AttainmentRow): AttainmentRow => ({ ...row, crossing: null })
+/** What crosses between two regions may be a single person's; what was assigned beside a plan, that of the few who are measured. */
+const ofNobody = (row: AttainmentRow): AttainmentRow => ({
+  ...row,
+  crossing: null,
+  assigned: row.plan === null ? row.assigned : null,
+})
 
 const totalsOff = () =>
   new AppError(

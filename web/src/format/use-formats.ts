@@ -1,6 +1,7 @@
+import { browserLocale } from './browser-locale.ts'
 import { createFormats } from './formats.ts'
 
-const formats = createFormats(typeof navigator === 'undefined' ? 'en' : navigator.language)
+const formats = createFormats(browserLocale(typeof navigator === 'undefined' ? [] : [navigator.language, ...navigator.languages]))
 
 /** The browser's language decides, not where it stands. */
 export function useFormats() {
