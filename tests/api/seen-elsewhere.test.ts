@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createKey } from '@attain/server/access/create-key.ts'
 import type { Context } from '@attain/server/context.ts'
 import type { AttainmentReport } from '@attain/shared/contracts/attainment.ts'
+import type { Explanation } from '@attain/shared/contracts/explanation.ts'
 import { keyFor } from '../support/app.ts'
 import { importAll } from '../support/imports.ts'
 import { type BareApp, bareApp } from '../support/people.ts'
@@ -104,5 +105,24 @@ describe('whoever sees a part, of which people sold elsewhere or were credited f
     const [, above] = await asked(administrator, '/attainment?period=FY27&by=region&indicator=bookings&region=EMEA')
     const out = ({ rows }: AttainmentReport) => rows.map(({ key, crossing }) => [key.region, Number(crossing?.out)])
     expect([out(inside), out(above)]).toEqual([[['EMEA', 5200]], [['EMEA', 5300]]])
+  })
+
+  it('looks behind a figure to the same facts, one split with somebody out of sight too, and after its correction', async () => {
+    const { secret } = await createKey(ctx, { name: 'key behind', role: 'viewer', member: 'bob' })
+    const facts = async (of: string) => {
+      const [, { facts: page }] = (await asked(
+        of,
+        '/attainment/explain?period=FY27&indicator=bookings&member=bob',
+      )) as unknown as [number, Explanation]
+      return page.rows.map(({ externalId, value, share }) => [externalId, value, share])
+    }
+    const before = await facts(secret)
+    expect(before).toEqual(await facts(administrator))
+    expect(before.map(([id]) => id)).toContain('0-4')
+    const corrected = actual({ external_id: '0-4', occurred_on: '2026-04-10', value: '20000', member: 'dan', region: 'APJ' })
+    await importAll(ctx, 'actuals', csv([corrected]))
+    const after = await facts(secret)
+    expect(after).toEqual(await facts(administrator))
+    expect(after).not.toEqual(before)
   })
 })

@@ -157,7 +157,8 @@ describe('a connection that has entered as somebody who sees a part', () => {
         expect(columns).toContain(column)
         return sql`${sql.ref(column)} = ${inside(column === 'member_id' ? sight.memberIds : sight.regionIds)}`
       })
-      if (ofNobodyToo.has(name)) parts.push(sql`${sql.ref(narrowed.join())} is null`)
+      const alsoSeen = everybodys.get(name)
+      if (alsoSeen !== undefined) parts.push(sql.raw(alsoSeen))
       const mine = narrowed.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` or `)})`
       const [wanted] = await behind(demo.database, async (owner) => {
         const where = sql`${ofWorkspace(demo)} and ${mine}`
@@ -175,7 +176,7 @@ describe('a connection that has entered as somebody who sees a part', () => {
   it('goes on being told what everybody may know, and sees nothing without anybody', async () => {
     const nobody = demo.database.entered(demo.scope, { memberIds: [], regionIds: [] })
     const seen = await counts(nobody.db)
-    expect([...narrowing.keys()].filter((name) => seen[name] !== 0 && !ofNobodyToo.has(name))).toEqual([])
+    expect([...narrowing.keys()].filter((name) => seen[name] !== 0 && !everybodys.has(name))).toEqual([])
     expect(seen['indicator_version']).toBeGreaterThan(5)
   })
 
@@ -201,6 +202,7 @@ const narrowing = new Map<string, string[]>([
     [`${name}_past`, ['region_id']] as [string, string[]],
   ]),
   ...['target_piece', 'target_piece_past', 'person'].map((name) => [name, ['member_id']] as [string, string[]]),
+  ['actual', ['region_id', 'member_id']],
   ['target', ['member_id']],
   ['plan', ['region_id']],
   ...['access', 'access_grant', 'access_link', 'api_key', 'assignment', 'audit', 'import_file', 'import_row'].map(
@@ -211,15 +213,18 @@ const narrowing = new Map<string, string[]>([
   ),
 ])
 
-/** Of these what is of no person and of no region is everybody's to know: targets of a level, plans of the company. */
-const ofNobodyToo = new Set(['target', 'plan'])
+/** What of these everybody may see: targets of a level, plans of the company, and facts that others are credited for too. */
+const everybodys = new Map([
+  ['target', 'member_id is null'],
+  ['plan', 'region_id is null'],
+  ['actual', 'split'],
+])
 
 /**
- * Tables with people or regions that are not narrowed: definitions, what all questions are resolved by, and facts with
- * their credits, as whose a fact is follows from both.
+ * Tables with people or regions that are not narrowed: definitions, what all questions are resolved by, and credits, without
+ * which nobody can say that a fact is not its member's own.
  */
 const notNarrowed = [
-  'actual',
   'calendar_day',
   'credit',
   'leave_of_absence',

@@ -27,8 +27,11 @@ const definitions = [
   'person',
 ]
 
-/** Ids and stamps: two workspaces, or two moments of one, that say the same differ in them. */
-const stamps = ['id', 'batch_id', 'recorded', 'superseded', 'reason', 'assignment_id', 'placement_id', 'target_id']
+/**
+ * Ids and stamps: two workspaces, or two moments of one, that say the same differ in them; and whether a fact was ever split,
+ * which decides who may see it and stays when the credits are taken back.
+ */
+const stamps = ['id', 'batch_id', 'recorded', 'superseded', 'reason', 'assignment_id', 'placement_id', 'target_id', 'split']
 
 /** Everything a workspace says now: live rows, rollup and target pieces, as sorted texts by table. */
 export async function liveState(ctx: Context): Promise<Record<string, string[]>> {

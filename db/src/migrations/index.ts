@@ -19,7 +19,7 @@ import * as access from './20261122T160000Z-access.ts'
 import * as rowSecurity from './20261122T180000Z-row-security.ts'
 import * as versionWithoutEntering from './20261122T183000Z-version-without-entering.ts'
 import * as smallestGroup from './20261122T221500Z-smallest-group.ts'
-import * as locksOfTargets from './20261122T222000Z-locks-of-targets.ts'
+import * as locksOfFactsAndTargets from './20261122T222000Z-locks-of-facts-and-targets.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -43,5 +43,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T180000Z-row-security': rowSecurity,
   '20261122T183000Z-version-without-entering': versionWithoutEntering,
   '20261122T221500Z-smallest-group': smallestGroup,
-  '20261122T222000Z-locks-of-targets': locksOfTargets,
+  '20261122T222000Z-locks-of-facts-and-targets': locksOfFactsAndTargets,
 }

@@ -10,9 +10,19 @@ export interface FactIds {
 const factTable = (ids: FactIds) =>
   sql`unnest(${ids.sourceId}::bigint[], ${ids.externalId}::text[]) with ordinality as t (source_id, external_id, position)`
 
-/** Whether there is any live credit at all. */
-export function hasCredits(scope: Scope): RawBuilder<{ found: boolean }> {
-  return sql`select exists (select from credit where workspace_id = ${scope.workspaceId} and superseded is null) as found`
+/** Whether there is any live credit at all, and whether there ever was. */
+export function hasCredits(scope: Scope): RawBuilder<{ live: boolean; ever: boolean }> {
+  const credit = sql`select from credit where workspace_id = ${scope.workspaceId}`
+  return sql`select exists (${credit} and superseded is null) as live, exists (${credit}) as ever`
+}
+
+/** Says of some facts, as they are and as they ever were, that they are split between people: no reading sums by it. */
+export function markSplit(scope: Scope, ids: FactIds): RawBuilder<unknown> {
+  return sql`
+    update actual a set split = true
+    from ${factTable(ids)}
+    where a.workspace_id = ${scope.workspaceId} and a.source_id = t.source_id and a.external_id = t.external_id and not a.split
+  `
 }
 
 /** Live credits of some facts. position is 1-based into the pairs. */

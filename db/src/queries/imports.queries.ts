@@ -69,13 +69,25 @@ export function liveActuals(scope: Scope, rows: ActualColumns): RawBuilder<LiveM
   `
 }
 
-/** Inserts a batch as live rows; rows already live must have been closed or left out. */
-export function insertActuals(scope: Scope, rows: ActualColumns, batchId: number, version: number): RawBuilder<unknown> {
+/**
+ * Inserts a batch as live rows; rows already live must have been closed or left out.
+ * @param splits whether any facts of the workspace are split between people: a row under the id of one is so from the start
+ */
+export function insertActuals(
+  scope: Scope,
+  rows: ActualColumns,
+  { batchId, version, splits }: { batchId: number; version: number; splits: boolean },
+): RawBuilder<unknown> {
+  const ws = scope.workspaceId
+  const split = splits
+    ? sql`exists (select from credit c where c.workspace_id = ${ws} and c.source_id = t.source_id and c.external_id = t.external_id)`
+    : sql`false`
   return sql`
     insert into actual (workspace_id, source_id, external_id, indicator_id, day, region_id, member_id, offering_id, account_id,
-      value, weight, currency, label, url, note, batch_id, recorded)
-    select ${scope.workspaceId}::integer, t.source_id, t.external_id, t.indicator_id, t.day, t.region_id, t.member_id,
-      t.offering_id, t.account_id, t.value, t.weight, t.currency, t.label, t.url, t.note, ${batchId}::bigint, ${version}::bigint
+      value, weight, currency, label, url, note, batch_id, recorded, split)
+    select ${ws}::integer, t.source_id, t.external_id, t.indicator_id, t.day, t.region_id, t.member_id,
+      t.offering_id, t.account_id, t.value, t.weight, t.currency, t.label, t.url, t.note, ${batchId}::bigint, ${version}::bigint,
+      ${split}
     from ${actualTable(rows)}
   `
 }

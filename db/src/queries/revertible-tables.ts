@@ -52,6 +52,7 @@ export const revertibleShapes = {
       'url',
       'note',
       'batch_id',
+      'split',
     ],
   },
   survey_response: {

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Day, Identified, Numeric, Owned, Stamped } from './columns.ts'
 
 export interface ActualTable extends Identified, Stamped {
@@ -16,6 +17,8 @@ export interface ActualTable extends Identified, Stamped {
   url: string | null
   note: string | null
   batch_id: number
+  /** Whether it was ever credited to anybody but its member, so that others see it too. */
+  split: Generated<boolean>
 }
 export interface CreditTable extends Identified, Stamped {
   source_id: number

@@ -16,8 +16,8 @@ interface Checked {
 
 /** Actuals (A2): numbers of indicators that nothing else is read into. */
 export async function importActuals(job: Job, rows: Rows<'actuals'>): Promise<Effects> {
-  const withCredits = (await hasCredits(job.scope).execute(job.trx)).rows[0]?.found === true
-  return importFacts(job, rows, new Actuals(job, withCredits))
+  const { live, ever } = (await hasCredits(job.scope).execute(job.trx)).rows[0] ?? { live: false, ever: false }
+  return importFacts(job, rows, new Actuals(job, { live, ever }))
 }
 
 class Actuals implements FactKind<'actuals', ActualColumns, Match, Checked> {
@@ -25,11 +25,11 @@ class Actuals implements FactKind<'actuals', ActualColumns, Match, Checked> {
   readonly columns = noActuals
   readonly dayColumn = 'occurred_on'
   readonly #job: Job
-  readonly #hasCredits: boolean
+  readonly #credits: { live: boolean; ever: boolean }
 
-  constructor(job: Job, withCredits: boolean) {
+  constructor(job: Job, credits: { live: boolean; ever: boolean }) {
     this.#job = job
-    this.#hasCredits = withCredits
+    this.#credits = credits
   }
 
   dayOf(row: ActualRow) {
@@ -63,7 +63,8 @@ class Actuals implements FactKind<'actuals', ActualColumns, Match, Checked> {
   }
 
   insert(columns: ActualColumns) {
-    return insertActuals(this.#job.scope, columns, this.#job.batchId, this.#job.stamp.version)
+    const { scope, batchId, stamp } = this.#job
+    return insertActuals(scope, columns, { batchId, version: stamp.version, splits: this.#credits.ever })
   }
 
   /** Of everybody who has credit of the rows too. */
@@ -72,7 +73,7 @@ class Actuals implements FactKind<'actuals', ActualColumns, Match, Checked> {
       cells.touch(columns.indicatorId[at] as number, memberId, columns.day[at] as string)
     for (const at of fresh) touchRow(at, columns.memberId[at] as number)
     for (const { indicator_id: indicatorId, member_id: memberId, day } of closed) cells.touch(indicatorId, memberId, day)
-    if (!this.#hasCredits || fresh.length === 0) return
+    if (!this.#credits.live || fresh.length === 0) return
     const { trx, scope } = this.#job
     const before = new Map(closed.map((match) => [match.position - 1, match]))
     for (const credit of (await creditsOf(scope, columns).execute(trx)).rows) {

@@ -1,4 +1,4 @@
-import { actualsOf, creditsOf, type FactIds, wrongShares } from '@attain/db/queries/credits.queries.ts'
+import { actualsOf, creditsOf, markSplit, type FactIds, wrongShares } from '@attain/db/queries/credits.queries.ts'
 import { insertVersioned, type NewVersionedRow, supersede } from '@attain/db/queries/versioned.queries.ts'
 import type { ImportRow } from '@attain/shared/contracts/import-rows.ts'
 import { canonical, compare, isZero } from '@attain/shared/domain/decimal.ts'
@@ -104,7 +104,10 @@ async function writeFacts(job: Job, facts: readonly Credited[], cells: CellSet):
   }
   if (log.rejects.length > 0) return
   if (closed.length > 0) await supersede(trx, scope, 'credit', closed, stamp.version)
-  if (added.length > 0) await insertVersioned(scope, 'credit', added, stamp.version).execute(trx)
+  if (added.length > 0) {
+    await insertVersioned(scope, 'credit', added, stamp.version).execute(trx)
+    await markSplit(scope, ids).execute(trx)
+  }
   counts.accepted += added.length
   counts.superseded += closed.length
   await checkSums(job, facts, ids)
