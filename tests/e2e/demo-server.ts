@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -10,6 +8,7 @@ import type { Context } from '@attain/server/context.ts'
 import { demoSignIns, type DemoSignIn } from '@attain/server/demo/demo-people.ts'
 import { demoContextOf } from '../support/demo.ts'
 import { openEmbedded } from '../support/embedded-contents.ts'
+import { makeOnce } from '../support/run-directory.ts'
 
 const web = fileURLToPath(new URL('../../web', import.meta.url))
 
@@ -28,11 +27,7 @@ export interface DemoServer {
 
 /** The pages as they ship, served over the demonstration organisation on 22 November 2026. */
 export async function startDemoServer(): Promise<DemoServer> {
-  const pages = await mkdtemp(path.join(tmpdir(), 'attain-pages-'))
-  const vite = path.join(web, 'node_modules/vite/bin/vite.js')
-  // The environment of tests would build what is there for development, a fifth larger.
-  const env = { ...process.env, NODE_ENV: 'production' }
-  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', pages, '--emptyOutDir'], { cwd: web, env })
+  const pages = await makeOnce(path.join(inject('runDirectory'), 'pages'), buildPages)
   const database = await openEmbedded(inject('runDirectory'), 'demo')
   const ctx = await demoContextOf(database)
   const signIns = await demoSignIns(ctx)
@@ -46,9 +41,15 @@ export async function startDemoServer(): Promise<DemoServer> {
     close: async () => {
       await server.close()
       await database.close()
-      await rm(pages, { recursive: true, force: true })
     },
   }
+}
+
+async function buildPages(folder: string): Promise<void> {
+  const vite = path.join(web, 'node_modules/vite/bin/vite.js')
+  // The environment of tests would build what is there for development, a fifth larger.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', folder, '--emptyOutDir'], { cwd: web, env })
 }
 
 async function sessionAt(url: string, token: string): Promise<DemoServer['session']> {

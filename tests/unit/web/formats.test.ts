@@ -1,4 +1,4 @@
-import { browserLocale } from '@attain/web/src/format/browser-locale.ts'
+import { usableLocale } from '@attain/shared/format/locale.ts'
 import { createFormats } from '@attain/web/src/format/formats.ts'
 import { describe, expect, it } from 'vitest'
 import { aRow } from '../../support/attainment-rows.ts'
@@ -7,9 +7,9 @@ const formats = createFormats('en-GB')
 
 describe('the locale of the page', () => {
   it('is the browser’s first language that is one, so that an odd name of one takes no number off the page', () => {
-    expect(browserLocale(['de-CH', 'en'])).toBe('de-CH')
-    expect(browserLocale(['en-US@posix', 'fr'])).toBe('fr')
-    expect(createFormats(browserLocale(['en-US@posix', 'C', ''])).count(1234)).toBe('1,234')
+    expect(usableLocale(['de-CH', 'en'])).toBe('de-CH')
+    expect(usableLocale(['en-US@posix', 'fr'])).toBe('fr')
+    expect(createFormats(usableLocale(['en-US@posix', 'C', ''])).count(1234)).toBe('1,234')
   })
 })
 

@@ -1,7 +1,7 @@
-import { browserLocale } from './browser-locale.ts'
+import { usableLocale } from '@attain/shared/format/locale.ts'
 import { createFormats } from './formats.ts'
 
-const formats = createFormats(browserLocale(typeof navigator === 'undefined' ? [] : [navigator.language, ...navigator.languages]))
+const formats = createFormats(usableLocale(typeof navigator === 'undefined' ? [] : navigator.languages))
 
 /** The browser's language decides, not where it stands. */
 export function useFormats() {
