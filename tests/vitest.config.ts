@@ -60,9 +60,9 @@ export default defineConfig(({ mode }) => ({
       },
       // Left out: what compares the engine with PGlite, and what the command line and the matrix of scopes say on any engine.
       databaseProject('db-pglite', 'engine-pglite', mode === 'soak', [
+        'api/scope-matrix.test.ts',
         'db/attainment-engines.test.ts',
-        'db/cli-import.test.ts',
-        'db/cli-targets.test.ts',
+        'db/cli-{access,import,reorganisations,targets}.test.ts',
       ]),
       databaseProject('db-pg', 'engine-pg', mode === 'soak'),
       ...(pg15BinDir() === null

@@ -118,6 +118,18 @@ describe('a form', () => {
       /^picture: /,
     ],
     ['two files', [part('file', deals, 'a.csv'), part('file', deals, 'b.csv')], 'two-files', /two parts named `file`/],
+    [
+      'two mappings',
+      [part('mapping', mapping), part('mapping', mapping, 'm.yaml'), part('file', deals, 'a.csv')],
+      'two-files',
+      /two parts named `mapping`/,
+    ],
+    [
+      'two lookups of one name',
+      [part('lookup', deals, 'l.csv'), part('lookup', deals, 'l.csv'), part('file', deals, 'a.csv')],
+      'two-files',
+      /two parts named `lookup l.csv`/,
+    ],
     ['two empty files', [part('file', '', 'a.csv'), part('file', '', 'b.csv')], 'two-files', /two parts named `file`/],
     [
       'a hundred lookups',

@@ -44,7 +44,7 @@ export async function readForm(contentType: string, bytes: AsyncIterable<Uint8Ar
   busboy.on('field', (part, value, _, isTruncated) => {
     if (!partNames.includes(part)) refuse(unknownPart(part))
     else if (part === 'mapping' && isTruncated) refuse(mappingTooLarge())
-    else form.takeText(part, value)
+    else running.push(form.takeText(part, value).catch(refuse))
   })
   for (const limit of ['filesLimit', 'fieldsLimit']) busboy.on(limit, () => refuse(tooManyParts()))
   try {
@@ -79,20 +79,26 @@ class FormParts implements UploadForm {
   mapping: string | null = null
   readonly lookups = new Map<string, Spool>()
   readonly #spools: Spool[] = []
-  #hasFile = false
+  readonly #taken = new Set<string>()
 
-  takeText(part: string, value: string): void {
-    if (part === 'mapping') this.mapping = value
+  async takeText(part: string, value: string): Promise<void> {
+    if (part !== 'mapping') return
+    this.#claim(part)
+    this.mapping = value
   }
 
   async takeFile(part: string, stream: BusboyFileStream, fileName: string): Promise<void> {
-    if (part === 'file') {
-      if (this.#hasFile) throw twoFiles()
-      this.#hasFile = true
-      this.file = { spool: await this.#keep(stream), name: fileName }
-    } else if (part === 'lookup') this.lookups.set(fileName, await this.#keep(stream))
-    else if (part === 'mapping') this.mapping = await textOf(stream)
-    else throw unknownPart(part)
+    if (!partNames.includes(part)) throw unknownPart(part)
+    this.#claim(part === 'lookup' ? `lookup ${fileName}` : part)
+    if (part === 'file') this.file = { spool: await this.#keep(stream), name: fileName }
+    else if (part === 'lookup') this.lookups.set(fileName, await this.#keep(stream))
+    else this.mapping = await textOf(stream)
+  }
+
+  /** A second part of one name would silently take the place of the first. */
+  #claim(part: string): void {
+    if (this.#taken.has(part)) throw twoParts(part)
+    this.#taken.add(part)
   }
 
   async #keep(stream: BusboyFileStream): Promise<Spool> {
@@ -123,8 +129,11 @@ const unknownPart = (part: string) =>
     'unknown-part',
     `${part}: a form has no such part. Its parts are ${partNames.join(', ')}; all else goes into the address.`,
   )
-const twoFiles = () =>
-  new AppError('two-files', 'The form carries two parts named `file`. Send one file per import; lookups are named `lookup`.')
+const twoParts = (part: string) =>
+  new AppError(
+    'two-files',
+    `The form carries two parts named \`${part}\`. Send one file and one mapping per import; lookups are named \`lookup\`, each with a file name of its own.`,
+  )
 const tooManyParts = () =>
   new AppError('too-many-parts', `The form has more than ${filesMax} files or ${fieldsMax} fields. Leave out what is not needed.`)
 const mappingTooLarge = () => tooLarge('A mapping of more than 1 MiB is not a mapping.')
