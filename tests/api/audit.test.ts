@@ -286,6 +286,7 @@ const commands: Record<string, keyof typeof routes | 'own' | 'reads'> = {
   'audit list': 'reads',
   explain: 'reads',
   'arr-bridge': 'reads',
+  totals: 'reads',
   'reorganisations list': 'reads',
   'reorganisations show': 'reads',
   'reorganisations create': 'POST /reorganisations',
