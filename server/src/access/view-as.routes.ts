@@ -1,10 +1,9 @@
 import { createRoute } from '@hono/zod-openapi'
-import { deleteCookie, setCookie } from 'hono/cookie'
 import { ViewAs } from '@attain/shared/contracts/access.ts'
 import { AppError } from '../errors.ts'
 import { createRouter, jsonBody, problems } from '../http/router.ts'
-import { isHttps, viewCookie } from '../sign-in/auth-names.ts'
-import { beginLooking, endLooking, viewedForSeconds } from './view-as.ts'
+import { beginLooking, endLooking } from './view-as.ts'
+import { dropViewCookie, setViewCookie } from './view-cookie.ts'
 
 const none = (description: string) => ({ 204: { description } })
 
@@ -29,21 +28,14 @@ export const viewAsRoutes = createRouter()
     const { user, reason } = c.req.valid('json')
     if (c.var.caller?.identity == null) throw new AppError('no-session', 'A key looks as nobody.', { status: 403 })
     await beginLooking(c.var.ctx, user, reason)
-    const { publicUrl } = c.var.signIn
-    setCookie(c, viewCookie(publicUrl), user, {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: isHttps(publicUrl),
-      maxAge: viewedForSeconds,
-    })
+    setViewCookie(c, user)
     c.header('cache-control', 'no-store')
     return c.body(null, 204)
   })
   .openapi(end, async (c) => {
     const viewed = c.var.caller?.viewed
     if (viewed !== undefined) await endLooking(c.var.ctx, viewed)
-    deleteCookie(c, viewCookie(c.var.signIn.publicUrl), { path: '/', secure: isHttps(c.var.signIn.publicUrl) })
+    dropViewCookie(c)
     c.header('cache-control', 'no-store')
     return c.body(null, 204)
   })

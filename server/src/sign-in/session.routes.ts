@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
-import { deleteCookie } from 'hono/cookie'
 import {
   AcceptLink,
   ChangePassword,
@@ -13,10 +12,10 @@ import {
   SignIn,
   StartOidc,
 } from '@attain/shared/contracts/access.ts'
+import { dropViewCookie } from '../access/view-cookie.ts'
 import type { Identity } from '../access/caller.ts'
 import { AppError } from '../errors.ts'
 import { createRouter, type Env, json, jsonBody, problems } from '../http/router.ts'
-import { isHttps, viewCookie } from './auth-names.ts'
 import { acceptLink, readLink } from './links.ts'
 import { startOidc } from './oidc.ts'
 import { changePassword, endOtherSessions, endSession, ownSessions, signOut } from './own-sessions.ts'
@@ -130,7 +129,7 @@ export const sessionRoutes = createRouter()
   })
   .openapi(out, async (c) => {
     withCookies(c, await signOut(c.var.ctx, c.var.signIn, identityOf(c), visit(c)))
-    deleteCookie(c, viewCookie(c.var.signIn.publicUrl), { path: '/', secure: isHttps(c.var.signIn.publicUrl) })
+    dropViewCookie(c)
     return c.body(null, 204)
   })
   .openapi(oidc, async (c) => {
