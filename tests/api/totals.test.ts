@@ -93,6 +93,59 @@ describe('totals of everybody', () => {
     for (const by of ['region&depth=2', 'level']) expect((await totals(by)).withheld.length).toBeGreaterThan(10)
   })
 
+  it.each([
+    { of: 'regions of every depth', chain: ['region', 'region&depth=2', 'region&depth=3'] },
+    { of: 'families and their levels', chain: ['family', 'level'] },
+  ])('let nothing that one answer leaves out follow from the others: $of', async ({ chain }) => {
+    const answers = await Promise.all(chain.map((by) => totals(by)))
+    const nodes = new Map<string, { parent: string | null; known: boolean }>()
+    const idOf = (at: number, key: AttainmentRow['key'], group: string | null) => `${at} ${key.indicator} ${group}`
+    const [first] = answers
+    for (const [isShown, keys] of [
+      [true, first?.total.map(({ key }) => key)],
+      [false, first?.withheld],
+    ] as const) {
+      for (const key of keys ?? [])
+        if (Object.keys(key).length === 1) nodes.set(idOf(-1, key, 'all'), { parent: null, known: isShown })
+    }
+    answers.forEach(({ rows, withheld }, at) => {
+      for (const [isShown, keys] of [
+        [true, rows.map(({ key }) => key)],
+        [false, withheld],
+      ] as const) {
+        for (const key of keys) {
+          if (Object.keys(key).length === 1) continue
+          const group = (key.region === undefined ? (key.level === undefined ? key.family : key.level) : key.region) ?? null
+          nodes.set(idOf(at, key, group), { parent: parentOf(at, key, group), known: isShown })
+        }
+      }
+    })
+    function parentOf(at: number, key: AttainmentRow['key'], group: string | null): string {
+      if (at === 0) return idOf(-1, key, 'all')
+      const level = key.level === undefined ? undefined : model.levels.byKey.get(key.level ?? '')
+      if (key.level !== undefined) return idOf(at - 1, key, model.families.byId.get(level?.familyId ?? 0)?.key ?? null)
+      const path = model.regions.byKey.get(group ?? '')?.path ?? []
+      return idOf(at - 1, key, path.length === 0 ? null : (model.regions.byId.get(path.at(-at) ?? path[0] ?? 0)?.key ?? null))
+    }
+    const children = new Map<string, string[]>()
+    for (const [id, { parent }] of nodes) if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), id])
+    const hidden = [...nodes].flatMap(([id, { known }]) => (known ? [] : [id]))
+    expect(hidden.length).toBeGreaterThan(10)
+    // Whoever knows a whole and all of its parts but one knows that one; whoever knows all parts knows the whole.
+    for (let isMore = true; isMore;) {
+      isMore = false
+      for (const [parent, parts] of children) {
+        const whole = nodes.get(parent)
+        const unknown = parts.flatMap((id) => (nodes.get(id)?.known === false ? [nodes.get(id)!] : []))
+        const follows = unknown.length === 0 ? whole : unknown.length === 1 && whole?.known === true ? unknown[0] : undefined
+        if (follows === undefined || follows.known) continue
+        follows.known = true
+        isMore = true
+      }
+    }
+    expect(hidden.filter((id) => nodes.get(id)?.known === true)).toEqual([])
+  })
+
   it('name nobody', async () => {
     const words = [...model.members.byId.values()].flatMap(({ key, name }) => [`"${key}"`, name])
     for (const by of questions) {

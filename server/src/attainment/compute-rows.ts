@@ -22,8 +22,8 @@ export interface Computed {
   rows: AttainmentRow[]
   /** One row per indicator and slot over the whole scope, every fact once. */
   total: AttainmentRow[]
-  /** How many people have facts in each row, and in each of the total. */
-  members: { rows: number[]; total: number[] }
+  /** How many people have facts in each row of either. */
+  members: ReadonlyMap<AttainmentRow, number>
 }
 
 /** Entities of which each row is a person, or people of one level: measured under their own basis (A4, A7). */
@@ -48,7 +48,7 @@ export async function computeRows(question: Question, model: Model, reader: SumR
   const ownQuestion: SumQuestion = { narrowing, groups: [...ownGroups], slots, asOf }
   const people = byBasis && first === 'member' ? reader.people(ownQuestion, teamManagers(claims)) : null
   const regional = first === 'region' && second === undefined ? readRegional(reader, ownQuestion, question.indicators) : null
-  const [own, targets, loaded, overlay, claimed, crossing, ownByLevel, members] = await Promise.all([
+  const [own, targets, loaded, overlay, claimed, crossing, ownByLevel, counts] = await Promise.all([
     (people ?? regional)?.then(({ own: read }) => read) ?? reader.facts(ownQuestion),
     reader.targets({ narrowing, groups: [...groups], slots, asOf, ownOnly }),
     reader.loaded(narrowing.indicatorIds, slots, asOf),
@@ -80,22 +80,23 @@ export async function computeRows(question: Question, model: Model, reader: SumR
   const whole: Question = { ...question, entities: [], ownBasis: true }
   sums.totalMedians = await readMedians(reader, whole, model, coverage, [{ g1: 0, g2: 0 }])
   if (!isTotal) sums.medians = await readMedians(reader, question, model, coverage, groupsOf(sums))
-  const total = totalRows(sums, isTotal ? own : totalFacts(own, members), targets.total)
-  const answer = isTotal ? { rows: total.rows.map((row) => ({ ...row })), members: total.members } : entityRows(sums)
-  return { rows: answer.rows, total: total.rows, members: { rows: answer.members, total: total.members } }
+  const members = new Map<AttainmentRow, number>()
+  const total = totalRows(sums, members, isTotal ? own : totalFacts(own, counts), targets.total)
+  // Without a dimension of people or places the rows are the total's once more.
+  const rows = isTotal ? total.map((row) => copied(row, members)) : entityRows(sums, members)
+  return { rows, total, members }
 }
 
-/** Rows, and of how many people each has facts. */
-interface Counted {
-  rows: AttainmentRow[]
-  members: number[]
+function copied(row: AttainmentRow, members: Map<AttainmentRow, number>): AttainmentRow {
+  const copy = { ...row }
+  members.set(copy, members.get(row) ?? nobody)
+  return copy
 }
 
 /** The distinct total: all groups of a partition together. */
-function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Counted {
+function totalRows(sums: Sums, members: Map<AttainmentRow, number>, folded: FactCells, targets: TargetCells): AttainmentRow[] {
   const { question, plans } = sums
   const rows: AttainmentRow[] = []
-  const members: number[] = []
   question.slots.forEach((_, index) => {
     question.indicators.forEach((indicator, at) => {
       const sum = folded.get(indicator.id, 0, 0, index + 1) ?? null
@@ -104,25 +105,24 @@ function totalRows(sums: Sums, folded: FactCells, targets: TargetCells): Counted
       const assigned = targets.get(indicator.id, 0, 0, index + 1) ?? null
       const plan = planForScope(question, plans, sums.exchange, indicator, index)
       if (!question.indicatorsNamed && actual === null && assigned === null && plan === null) return
-      rows.push(
-        assemble(sums, {
-          key: keyOf(question, indicator, index, []),
-          label: indicator.name,
-          indicator,
-          index,
-          basis: 'own',
-          actual,
-          own: actual,
-          assigned,
-          plan,
-          coverage: sums.expected.coverage(null, at, index, actual),
-          crossing: null,
-        }),
-      )
-      members.push(sum?.members ?? nobody)
+      const row = assemble(sums, {
+        key: keyOf(question, indicator, index, []),
+        label: indicator.name,
+        indicator,
+        index,
+        basis: 'own',
+        actual,
+        own: actual,
+        assigned,
+        plan,
+        coverage: sums.expected.coverage(null, at, index, actual),
+        crossing: null,
+      })
+      members.set(row, sum?.members ?? nobody)
+      rows.push(row)
     })
   })
-  return { rows, members }
+  return rows
 }
 
 /** Every fact once. @param members how many there are in all by cell; null = the first group is the member */
@@ -183,12 +183,11 @@ function asMedian({ medians }: Sums, summed: Measured, g1: number, g2: number, {
 }
 
 /** One row per group, indicator and slot. */
-function entityRows(sums: Sums): Counted {
+function entityRows(sums: Sums, members: Map<AttainmentRow, number>): AttainmentRow[] {
   const { question, model, byBasis } = sums
   const [first, second] = question.entities
   const rows: AttainmentRow[] = []
-  const members: number[] = []
-  if (first === undefined) return { rows, members }
+  if (first === undefined) return rows
   for (const { g1, g2, entities, label, wanted } of inOrder(groupsOf(sums), question, model)) {
     question.indicators.forEach((indicator, at) => {
       question.slots.forEach((_, index) => {
@@ -196,24 +195,23 @@ function entityRows(sums: Sums): Counted {
         const measure = { indicator, at, index }
         const summed = byBasis ? measuredFacts(sums, first, g1, measure) : plainFacts(sums, g1, g2, measure)
         const measured = indicator.average === 'median' ? asMedian(sums, summed, g1, g2, measure) : summed
-        rows.push(
-          assemble(sums, {
-            key: keyOf(question, indicator, index, entities),
-            label,
-            indicator,
-            index,
-            basis: measured.basis,
-            own: measured.own,
-            actual: measured.actual,
-            coverage: measured.coverage,
-            assigned: sums.targets.get(indicator.id, g1, g2, index + 1) ?? null,
-            plan: planOfGroup(sums, first, second, g1, indicator, index),
-            crossing: crossingOf(sums, first, second, g1, indicator, index + 1),
-          }),
-        )
-        members.push(measured.coverage?.withData ?? measured.own?.members ?? nobody)
+        const row = assemble(sums, {
+          key: keyOf(question, indicator, index, entities),
+          label,
+          indicator,
+          index,
+          basis: measured.basis,
+          own: measured.own,
+          actual: measured.actual,
+          coverage: measured.coverage,
+          assigned: sums.targets.get(indicator.id, g1, g2, index + 1) ?? null,
+          plan: planOfGroup(sums, first, second, g1, indicator, index),
+          crossing: crossingOf(sums, first, second, g1, indicator, index + 1),
+        })
+        members.set(row, measured.coverage?.withData ?? measured.own?.members ?? nobody)
+        rows.push(row)
       })
     })
   }
-  return { rows, members }
+  return rows
 }

@@ -15,7 +15,7 @@ import { type Exchange, exchangeFor } from './money.ts'
 import { type Question, resolveQuestion } from './question.ts'
 import { Reading, VersionMoved } from './reading.ts'
 import { SumReader } from './sum-reader.ts'
-import { tooSmall } from './too-small.ts'
+import { smallRows } from './small-rows.ts'
 
 /**
  * The one read path of every figure: page, drill, export (A14).
@@ -81,6 +81,7 @@ export const todayOf = (ctx: Context, model: Model): string => dayInTimeZone(ctx
 /**
  * Rows and total of a question without what is withheld, as confidential (A9) or of too few people, of which `withheld` has
  * the keys; every statement says that it saw this version, or the reading is begun again.
+ * @param smallest fewest people of a group that is shown; null = any
  */
 export async function compute(
   ctx: Context,
@@ -91,11 +92,13 @@ export async function compute(
 ) {
   const { version, model, coverage, confidential } = versioned
   const reading = new Reading(ctx, version)
-  const computed = await computeRows(question, model, new SumReader(reading, ctx.scope, model, coverage, exchange), exchange)
+  const reader = new SumReader(reading, ctx.scope, model, coverage, exchange)
+  const ask = (each: Question) => computeRows(each, model, reader, exchange)
+  const computed = await ask(question)
+  const small = smallest === null ? null : await smallRows(computed, question, model, smallest, ask)
   if (!reading.hasRead) await reading.prove()
-  if (confidential.length === 0 && smallest === null) return { ...computed, withheld: [] }
+  if (confidential.length === 0 && small === null) return { ...computed, withheld: [] }
   const isConfidential = withholding(confidential, question, model)
-  const small = smallest === null ? null : tooSmall(computed, question, model, smallest)
   const isWithheld = (row: AttainmentRow) => isConfidential(row.key) || small?.has(row) === true
   const shown = (rows: AttainmentRow[]) => rows.filter((row) => !isWithheld(row))
   const withheld = [...computed.total, ...computed.rows].filter(isWithheld).map(({ key }) => key)

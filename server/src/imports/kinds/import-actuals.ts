@@ -16,8 +16,8 @@ interface Checked {
 
 /** Actuals (A2): numbers of indicators that nothing else is read into. */
 export async function importActuals(job: Job, rows: Rows<'actuals'>): Promise<Effects> {
-  const { live, ever } = (await hasCredits(job.scope).execute(job.trx)).rows[0] ?? { live: false, ever: false }
-  return importFacts(job, rows, new Actuals(job, { live, ever }))
+  const [credits = { live: false, ever: false }] = (await hasCredits(job.scope).execute(job.trx)).rows
+  return importFacts(job, rows, new Actuals(job, credits))
 }
 
 class Actuals implements FactKind<'actuals', ActualColumns, Match, Checked> {
