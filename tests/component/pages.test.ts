@@ -17,6 +17,8 @@ describe('the page of everybody’s totals', () => {
     await vi.waitFor(() => expect(rowText(root, 'EMEA')).toContain('Europe'))
     expect(rowText(root, 'services_bookings')).toContain('118.5%')
     expect(root.querySelectorAll('[data-row] a')).toHaveLength(0)
+    // Nothing of a year earlier is asked for, so that its mark explains nothing.
+    expect(textOf(root.querySelector('[aria-label=Notation]'))).not.toContain('A year earlier')
   })
 
   it('says how many groups are left out, and why', async () => {
