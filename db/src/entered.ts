@@ -2,9 +2,16 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type { Scope, Sight } from './scope.ts'
 
 /**
+ * Said at the end of a statement whose plan is the same whatever its values: it is planned once a connection and not with
+ * every request, which costs as much as running it. The planner itself compares costs without the cost of planning.
+ */
+export const plannedOnce = '/* planned once */'
+
+/**
  * A pool whose every statement runs in a transaction that has entered the scope, so that the database itself shows rows of
  * that scope only. A statement outside a transaction gets one of its own, sent with it: entering costs no round trip.
- * @param waits whether a statement's answer waits for its commit, as it has to where it writes
+ * @param waits whether a statement's answer waits for its commit, as it has to where it writes; else its statements have
+ *   names, so that plans are kept
  */
 export function enteredPool(
   pool: PostgresPool,
@@ -61,6 +68,7 @@ class EnteredClient {
   readonly #client: PostgresPoolClient
   readonly #query: Query
   readonly #begin: string
+  readonly #beginPlanned: string
   readonly #enter: string
   readonly #waits: boolean
   #isInTransaction = false
@@ -70,6 +78,7 @@ class EnteredClient {
     this.#query = client.query.bind(client) as unknown as Query
     this.#enter = enter
     this.#begin = `begin; ${enter}`
+    this.#beginPlanned = waits ? this.#begin : `${this.#begin}; set local plan_cache_mode = force_generic_plan`
     this.#waits = waits
   }
 
@@ -98,7 +107,7 @@ class EnteredClient {
 
   /** All three are sent at once; of what fails the first is said. The commit of a transaction that failed rolls it back. */
   async #alone(text: string, values: readonly unknown[]): Promise<unknown> {
-    const begun = this.#query(this.#begin)
+    const begun = this.#query(text.endsWith(plannedOnce) ? this.#beginPlanned : this.#begin)
     const answered = this.#query(text, values)
     const ended = this.#query('commit')
     for (const step of [begun, answered, ended]) step.catch(() => {})

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { requireRowSecurity } from '@attain/db/migrate.ts'
+import { versionFromOutside } from '@attain/db/queries/workspaces.queries.ts'
 import type { Schema } from '@attain/db/schema.ts'
 import type { Sight } from '@attain/db/scope.ts'
 import { createKey } from '@attain/server/access/create-key.ts'
@@ -52,6 +53,12 @@ const filled = (found: Record<string, number>) => Object.keys(found).filter((nam
 const zeros = () => Object.fromEntries([...tables.keys()].map((name) => [name, 0]))
 
 describe('a connection that has entered no workspace', () => {
+  it('reads the version of a workspace, and cannot change it where it reads it', async () => {
+    const { db } = unentered(demo.database)
+    expect((await versionFromOutside(demo.scope).execute(db)).rows[0]?.version).toBeGreaterThan(1)
+    await expect(sql`update workspace_version set version = 1`.execute(db)).rejects.toMatchObject({ code: '55000' })
+  })
+
   it('is shown no row of any table, of which most have some', async () => {
     const there = await behind(demo.database, (owner) => counts(owner))
     expect(filled(there).length).toBeGreaterThan(35)

@@ -20,6 +20,7 @@ import * as rowSecurity from './20261122T180000Z-row-security.ts'
 import * as versionWithoutEntering from './20261122T183000Z-version-without-entering.ts'
 import * as smallestGroup from './20261122T221500Z-smallest-group.ts'
 import * as locksOfFactsAndTargets from './20261122T222000Z-locks-of-facts-and-targets.ts'
+import * as versionAsView from './20261130T154500Z-version-as-view.ts'
 
 /** Every migration in order; append only. The key is the file's name. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '20261122T183000Z-version-without-entering': versionWithoutEntering,
   '20261122T221500Z-smallest-group': smallestGroup,
   '20261122T222000Z-locks-of-facts-and-targets': locksOfFactsAndTargets,
+  '20261130T154500Z-version-as-view': versionAsView,
 }

@@ -1,10 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
+import { plannedOnce } from '../entered.ts'
 import type { Scope } from '../scope.ts'
 import type { SumRow } from './fact-sums.queries.ts'
 import type { PieceSumRow } from './target-sums.queries.ts'
 
 /** One question inside a reading. */
-export type Part =
+export type Part = AnyPart & {
+  /** Whether its plan is the same whatever is asked: a few rows of a derived table, found by its key. */
+  isRegular?: boolean
+}
+type AnyPart =
   | { of: 'facts'; rows: RawBuilder<SumRow> }
   | { of: 'targets'; rows: RawBuilder<PieceSumRow> }
   | { of: 'members'; rows: RawBuilder<Pick<SumRow, 'indicator_id' | 'g1' | 'g2' | 'slot' | 'members'>> }
@@ -31,11 +36,11 @@ export function readTogether(scope: Scope, parts: readonly Part[]): RawBuilder<R
   const each = parts.map(
     ({ of, rows }, index) => sql`union all select ${sql.lit(index)} as part, ${columns[of]} from (${rows}) x`,
   )
+  const isPlannedOnce = parts.length > 0 && parts.every(({ isRegular }) => isRegular === true)
   return sql<ReadRow>`
     select -1 as part, null::bigint as indicator_id, null::bigint as g1, null::bigint as g2, null::integer as slot, null::text as currency,
       null::date as day, null::numeric as value, null::numeric as weight, w.version as n, null::bigint as members, null::boolean as own,
       null::numeric as phased, null::numeric as reached, null::numeric as in_force, null::boolean as explicit_zero, null::text as comparator
     from workspace w where w.workspace_id = ${scope.workspaceId}
-    ${each.length === 0 ? sql`` : sql.join(each, sql` `)}
-  `
+    ${each.length === 0 ? sql`` : sql.join(each, sql` `)} ${isPlannedOnce ? sql.raw(plannedOnce) : sql``}`
 }

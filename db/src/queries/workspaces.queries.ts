@@ -19,7 +19,7 @@ export function workspaceVersion(db: Kysely<Schema>, scope: Scope) {
 /** The same from outside the workspace, for who asks again and again. */
 export const versionFromOutside = ({ workspaceId }: Scope) =>
   sql<{ version: number; model_version: number; erased_version: number; time_zone: string }>`
-    select version, model_version, erased_version, time_zone from workspace_version(${workspaceId})`
+    select version, model_version, erased_version, time_zone from workspace_version where workspace_id = ${workspaceId}`
 
 /** All workspaces of the installation; above any scope, for start-up and the command line. */
 export const workspaces = (): RawBuilder<{ workspace_id: number; key: string }> => sql`select workspace_id, key from workspaces()`

@@ -9,6 +9,14 @@ import type { Context } from '../context.ts'
 /** The data moved on while it was read: what was read so far is of no single version. */
 export class VersionMoved extends Error {}
 
+/** How a question is asked. */
+export interface Manner {
+  /** Worth a statement of its own, which then runs beside the others' on another connection. */
+  isHeavy?: boolean
+  /** Whether its plan is the same whatever is asked. */
+  isRegular?: boolean
+}
+
 interface Asked {
   part: Part
   resolve: (rows: ReadRow[]) => void
@@ -45,19 +53,19 @@ export class Reading {
     await this.#read([])
   }
 
-  /** @param isHeavy worth a statement of its own, which then runs beside the others' on another connection */
-  facts(rows: Extract<Part, { of: 'facts' }>['rows'], isHeavy = false): Promise<SumRow[]> {
-    return this.#ask({ of: 'facts', rows }, isHeavy)
+  facts(rows: Extract<Part, { of: 'facts' }>['rows'], { isHeavy = false, isRegular = false }: Manner = {}): Promise<SumRow[]> {
+    return this.#ask({ of: 'facts', rows, isRegular }, isHeavy)
   }
 
-  targets(rows: Extract<Part, { of: 'targets' }>['rows']): Promise<PieceSumRow[]> {
-    return this.#ask({ of: 'targets', rows })
+  targets(rows: Extract<Part, { of: 'targets' }>['rows'], { isRegular = false }: Manner = {}): Promise<PieceSumRow[]> {
+    return this.#ask({ of: 'targets', rows, isRegular })
   }
 
   members(
     rows: Extract<Part, { of: 'members' }>['rows'],
+    { isRegular = false }: Manner = {},
   ): Promise<Pick<SumRow, 'indicator_id' | 'g1' | 'g2' | 'slot' | 'members'>[]> {
-    return this.#ask({ of: 'members', rows })
+    return this.#ask({ of: 'members', rows, isRegular })
   }
 
   /** Whether anything was loaded at all is everybody's to know, and kept for everybody. */

@@ -27,7 +27,7 @@ import { countsKept } from './covered.ts'
 import type { Exchange } from './money.ts'
 import { placementsBelow } from './placed.ts'
 import type { Narrowing } from './question.ts'
-import type { Reading } from './reading.ts'
+import type { Manner, Reading } from './reading.ts'
 import { lastFactDay, type Stretch, stretchesBetween, stretchesOf } from './stretches.ts'
 import {
   collectFacts,
@@ -115,7 +115,10 @@ export class SumReader {
 
   async #members(question: StoredQuestion, stretches: readonly Stretch[]): Promise<MemberCells> {
     const kept = countsKept(this.#scope, question, stretches, this.#model)
-    if (kept !== null) return collectMembers((await Promise.all(kept.map((count) => this.#reading.members(count)))).flat())
+    if (kept !== null) {
+      const counted = await Promise.all(kept.map((count) => this.#reading.members(count, this.#mannerOf(question))))
+      return collectMembers(counted.flat())
+    }
     const readings = { rollup: [] as RollupQuestion[], facts: [] as FactQuestion[] }
     for (const stretch of stretches) {
       const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
@@ -137,7 +140,8 @@ export class SumReader {
     if (rollup.length === 0 || facts.length > 0) return null
     const asked = this.#placed(question, rollup, [managerId], managerIds)
     const collect = (rows: SumRow[]) => this.#collect(rows, question.slots)
-    return this.#reading.facts(sumPeople(this.#scope, asked), asked.placements.ids.length >= manyPlacements).then((rows) => ({
+    const isHeavy = asked.placements.ids.length >= manyPlacements
+    return this.#reading.facts(sumPeople(this.#scope, asked), { isHeavy }).then((rows) => ({
       own: collect(rows.filter(({ g2 }) => g2 !== teamGroup)),
       teams: collect(rows.filter(({ g2 }) => g2 === teamGroup)),
     }))
@@ -207,7 +211,7 @@ export class SumReader {
     const groups: SumQuestion['groups'] = isByOffering ? [{ by: 'none' }, { by: 'none' }] : question.groups
     const { slots, asOf, ownOnly } = question
     const { narrowing } = this.#stored(question)
-    const rows = await this.#reading.targets(this.#targets({ narrowing, groups, slots: slotsOf(slots), asOf, ownOnly }))
+    const rows = await this.#targets({ narrowing, groups, slots: slotsOf(slots), asOf, ownOnly })
     const own = rows.filter((row) => row.own)
     return {
       groups: isByOffering ? new Cells() : collectTargets(rows, slots, this.#model, this.#exchange),
@@ -220,9 +224,10 @@ export class SumReader {
     const [from, to] = [monthStart(monthOf(asOf)), monthEnd(monthOf(asOf))]
     const cuts = asOf !== to && asOf >= (slots.from[0] ?? '') && asOf < (slots.to.at(-1) ?? '')
     const cut = cuts ? { month: from, work: workDaysOf(this.#model, from, to) } : null
-    return isAboutRegions(this.#scope, question)
+    const rows = isAboutRegions(this.#scope, question)
       ? sumRegionTargets(this.#scope, question, cut)
       : sumPieces(this.#scope, question, cut)
+    return this.#reading.targets(rows, cut === null ? this.#mannerOf(question) : {})
   }
 
   /** Indicator and slot pairs with any fact at all in the workspace, as `indicator slot`. */
@@ -288,14 +293,19 @@ export class SumReader {
       const { groups } = question
       const narrowing = { ...question.narrowing, indicatorIds: stretch.indicatorIds }
       return stretch.of === 'rollup'
-        ? sumOfRollup(this.#scope, { ...stretch, groups, narrowing, overlay })
-        : sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay, byDay: this.#exchange.needsDays })
+        ? this.#reading.facts(sumOfRollup(this.#scope, { ...stretch, groups, narrowing, overlay }), this.#mannerOf(question))
+        : this.#reading.facts(sumFacts(this.#scope, { ...stretch, groups, narrowing, overlay, byDay: this.#exchange.needsDays }))
     })
   }
 
-  async #all(stretches: readonly Stretch[], query: (stretch: Stretch) => ReturnType<typeof sumRollup>): Promise<SumRow[]> {
-    const results = await Promise.all(stretches.map((stretch) => this.#reading.facts(query(stretch))))
+  async #all(stretches: readonly Stretch[], read: (stretch: Stretch) => Promise<SumRow[]>): Promise<SumRow[]> {
+    const results = await Promise.all(stretches.map(read))
     return results.length === 1 ? (results[0] ?? []) : results.flat()
+  }
+
+  /** Regions and named people are a few rows of a derived table, found by its key, whichever they are. */
+  #mannerOf(question: Pick<StoredQuestion, 'narrowing' | 'groups'>): Manner {
+    return { isRegular: isAboutRegions(this.#scope, question) || question.narrowing.memberIds !== undefined }
   }
 
   #collect(rows: SumRow[], slots: readonly Period[]): FactCells {

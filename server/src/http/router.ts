@@ -19,8 +19,8 @@ export interface Variables {
   publicUrl: string | null
   /** Whether the cache stands before the route, and sends its answer. */
   keepsAnswers?: boolean
-  /** The JSON text of the answer, for the cache. */
-  answer?: string
+  /** The JSON text of the answer and the version that it says, for the cache. */
+  answer?: { text: string; version: number }
 }
 export type Env = { Variables: Variables }
 
