@@ -58,11 +58,13 @@ export default defineConfig(({ mode }) => ({
           env: { TZ: 'UTC' },
         },
       },
-      // Left out: what compares the engine with PGlite, and what the command line and the matrix of scopes say on any engine.
+      // Left out: what compares the engine with PGlite, plans, which it keeps none of, and what the command line and the matrix
+      // of scopes say on any engine.
       databaseProject('db-pglite', 'engine-pglite', mode === 'soak', [
         'api/scope-matrix.test.ts',
         'db/attainment-engines.test.ts',
         'db/cli-{access,import,reorganisations,targets}.test.ts',
+        'db/kept-plans.test.ts',
       ]),
       databaseProject('db-pg', 'engine-pg', mode === 'soak'),
       ...(pg15BinDir() === null
