@@ -167,8 +167,14 @@ function placementSums(scope: Scope, { placements, regionIds, times }: PlacedQue
     group by 1, 2, 3, 4, 5`
 }
 
-const placedIn = ({ ids, levelIds, managerIds }: PlacedQuestion['placements']): RawBuilder<unknown> =>
-  sql`unnest(${ids}::bigint[], ${levelIds}::bigint[], ${managerIds.map((each) => `{${each.join()}}`)}::text[]) as placed (id, level_id, managers)`
+/** The level of each placement. */
+const placedIn = ({ ids, levelIds }: PlacedQuestion['placements']): RawBuilder<unknown> =>
+  sql`unnest(${ids}::bigint[], ${levelIds}::bigint[]) as placed (id, level_id)`
+
+/** A row for each placement and manager above it whose team is asked for. */
+const placedBelow = ({ ids, managerIds }: PlacedQuestion['placements']): RawBuilder<unknown> =>
+  sql`unnest(${ids.flatMap((id, at) => managerIds[at]?.map(() => id) ?? [])}::bigint[], ${managerIds.flat()}::bigint[])
+    as below (placement_id, manager_id)`
 
 /** Group 2 of the rows that are a manager's team. */
 export const teamGroup = -1
@@ -193,17 +199,11 @@ export const sumTeams = (scope: Scope, question: PlacedQuestion): RawBuilder<Sum
   ${teamsOf(question)}
 `
 
-/** Sums by each manager above the placement; by member first, as one of several placements counts once. */
+/** Sums by each manager above the placement; who has several placements is one of the members. */
 const teamsOf = ({ placements }: PlacedQuestion): RawBuilder<SumRow> => sql`
-  select r.indicator_id, r.g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, null::date as day, sum(r.value) as value,
-    sum(r.weight) as weight, sum(r.n)::bigint as n, sum(r.members)::bigint as members
-  from (
-    select r.indicator_id, manager.id as g1, r.member_id, r.slot, r.currency, sum(r.value) as value, sum(r.weight) as weight, sum(r.n) as n,
-      max(r.members) as members
-    from sums r join ${placedIn(placements)} on placed.id = r.placement_id
-    cross join lateral unnest(placed.managers::bigint[]) as manager (id)
-    group by 1, 2, 3, 4, 5
-  ) r
+  select r.indicator_id, below.manager_id as g1, ${sql.lit(teamGroup)}::bigint as g2, r.slot, r.currency, null::date as day,
+    sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n, count(distinct r.member_id) filter (where r.members > 0) as members
+  from sums r join ${placedBelow(placements)} on below.placement_id = r.placement_id
   group by 1, 2, 4, 5
 `
 

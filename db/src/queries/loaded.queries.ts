@@ -23,11 +23,13 @@ export function loadedSlots(
     select asked.id as indicator_id, span.slot::integer as slot
     from unnest(${question.indicatorIds}::bigint[]) as asked (id)
     cross join unnest(${question.slots.from}::date[], ${question.slots.to}::date[]) with ordinality as span (from_day, to_day, slot)
-    where exists (
-      select from ${derivedIn(scope, 'rollup')} r
+    where (
+      -- One row is looked up for each; joined, the planner would read all there are.
+      select true from ${derivedIn(scope, 'rollup')} r
       where r.workspace_id = ${scope.workspaceId} and r.indicator_id = asked.id
         and r.bucket between span.from_day and least(span.to_day, ${throughMonth}::date)
+      limit 1
     )
-    ${throughMonth < asOf ? sql`or exists (select from (${facts}) f)` : sql``}
+    ${throughMonth < asOf ? sql`or (select true from (${facts}) f limit 1)` : sql``}
   `
 }
