@@ -18,12 +18,15 @@ export function urlOf(adminUrl: string, database: string): string {
   return url.href
 }
 
-/** Name of a database that others are made from; it is made when first asked for, by one of those who ask. */
+/**
+ * Name of a database that others are made from; it is made when first asked for, by one of those who ask. Who wants
+ * another content does not wait for it.
+ */
 export async function serverTemplate(adminUrl: string, content: Content): Promise<string> {
   const name = `attain_${content}`
   const below = content === 'schema' ? 'template0' : await serverTemplate(adminUrl, 'schema')
   await onServer(adminUrl, async (client) => {
-    await client.query('select pg_advisory_lock(1)')
+    await client.query('select pg_advisory_lock(hashtext($1))', [name])
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
     if (rowCount !== 0) return
     await client.query(`create database ${name}_unfinished template ${below}`)
