@@ -1,4 +1,4 @@
-import { cp, readFile, writeFile } from 'node:fs/promises'
+import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
@@ -23,7 +23,14 @@ export async function openEmbedded(runDirectory: string, content: Content): Prom
   return openDatabase({ memory: { from: new Blob([await readFile(dump)]) } })
 }
 
-async function writeDump(dataDir: string, file: string): Promise<void> {
+/** Folders of template1 and template0. */
+const templates = ['1', '4']
+
+/** Without the templates of new databases, which nobody makes here: they are almost half of the files that an opening unpacks. */
+async function writeDump(from: string, file: string): Promise<void> {
+  const dataDir = `${file}.directory`
+  await cp(from, dataDir, { recursive: true })
+  for (const oid of templates) await rm(path.join(dataDir, 'base', oid), { recursive: true })
   const lite = new PGlite({ dataDir, extensions: { btree_gist } })
   try {
     await lite.waitReady
@@ -32,4 +39,5 @@ async function writeDump(dataDir: string, file: string): Promise<void> {
   } finally {
     await lite.close()
   }
+  await rm(dataDir, { recursive: true })
 }
