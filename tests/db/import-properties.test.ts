@@ -5,18 +5,16 @@ import { revertImport } from '@attain/server/imports/revert-import.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
 import { runs } from '../support/runs.ts'
 import { fact, some, step, unique } from '../support/import-arbitraries.ts'
-import { later, takeStep } from '../support/import-steps.ts'
+import { takeStep, workspaceWithLater } from '../support/import-steps.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { loose } from '../support/loose-names.ts'
 import { csv } from '../support/rows.ts'
-import { smallWorkspace } from '../support/small-organisation.ts'
 
 it('leaves rollup, snapshots and pieces in step after any sequence of imports, corrections and reverts', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
-      const ctx = await smallWorkspace()
-      const taken = await later(ctx)
+      const { ctx, taken } = await workspaceWithLater()
       for (const action of steps) {
         await takeStep(ctx, taken, action)
         expect(await checkRollups(ctx)).toEqual([])
@@ -34,9 +32,7 @@ it('says the same whatever the order of the rows in a file', async () => {
   )
   await fc.assert(
     fc.asyncProperty(shuffled, async ([rows, other]) => {
-      const [first, second] = [await smallWorkspace(), await smallWorkspace()]
-      await later(first)
-      await later(second)
+      const [{ ctx: first }, { ctx: second }] = [await workspaceWithLater(), await workspaceWithLater()]
       await importAll(first, 'actuals', csv(rows))
       await importAll(second, 'actuals', csv(other))
       expect(namesOnly(await liveState(second))).toEqual(namesOnly(await liveState(first)))
@@ -57,8 +53,7 @@ it('takes back any import of actuals exactly', async () => {
     .map(([a, b]) => [unique(a, ['external_id']), unique(b, ['external_id'])] as const)
   await fc.assert(
     fc.asyncProperty(batches, async ([first, second]) => {
-      const ctx = await smallWorkspace()
-      await later(ctx)
+      const { ctx } = await workspaceWithLater()
       await importAll(ctx, 'actuals', csv(first))
       const before = await liveState(ctx)
       const report = await importAll(ctx, 'actuals', csv(second))
@@ -74,8 +69,7 @@ it('takes back any import of definitions exactly, newest first', async () => {
   const definition = step.filter((action) => 'catalogue' in action || ('kind' in action && definitionKinds.has(action.kind)))
   await fc.assert(
     fc.asyncProperty(fc.array(definition, { minLength: 1, maxLength: 4 }), some(fact), async (steps, facts) => {
-      const ctx = await smallWorkspace()
-      await later(ctx)
+      const { ctx } = await workspaceWithLater()
       await importText(ctx, 'actuals', csv(unique(facts, ['external_id'])))
       const taken: { id: number; before: unknown }[] = []
       for (const action of steps) {

@@ -12,8 +12,7 @@ import { readRestatement } from '@attain/server/restatement/read-restatement.ts'
 import { checkRollups } from '@attain/server/rollups/check-rollups.ts'
 import { runs } from '../support/runs.ts'
 import { type Step, step } from '../support/import-arbitraries.ts'
-import { importStep, later, takeStep } from '../support/import-steps.ts'
-import { smallWorkspace } from '../support/small-organisation.ts'
+import { importStep, takeStep, workspaceWithLater } from '../support/import-steps.ts'
 
 /** One question of each way of reading: by region, by person, over time, by subtree, with an as-of day that cuts a month. */
 const questions: Record<string, string>[] = [
@@ -28,8 +27,7 @@ const questions: Record<string, string>[] = [
 it('gives the answer of a version again, whatever was recorded since (A11)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 8 }), async (steps) => {
-      const ctx = await smallWorkspace()
-      const taken = await later(ctx)
+      const { ctx, taken } = await workspaceWithLater()
       const given: { version: number; question: Record<string, string>; answer: unknown }[] = []
       for (const action of steps) {
         await takeStep(ctx, taken, action)
@@ -84,8 +82,7 @@ function noSuchIndicator(error: unknown): { detail: null } {
 it('keeps a closed period as it was closed, and closed + changes = restated for every total (A11)', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(closingStep, { minLength: 4, maxLength: 10 }), async (steps) => {
-      const ctx = await smallWorkspace()
-      const taken = await later(ctx)
+      const { ctx, taken } = await workspaceWithLater()
       const closes: { period: string; version: number; answer: unknown }[] = []
       for (const action of steps) {
         if ('close' in action) {

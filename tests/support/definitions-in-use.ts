@@ -4,11 +4,12 @@ import { importAll } from './imports.ts'
 import { liveState } from './live-state.ts'
 import { rowsOf } from './questions.ts'
 import { csv } from './rows.ts'
-import { actual, smallCatalogue, smallWorkspace } from './small-organisation.ts'
+import { actual, smallCatalogue, smallWorkspaceWith } from './small-organisation.ts'
 
 /** The small organisation with facts, an answer and a target: something of every kind rests on its definitions. */
-export async function workspaceInUse(): Promise<Context> {
-  const ctx = await smallWorkspace()
+export const workspaceInUse = (): Promise<Context> => smallWorkspaceWith('in use', useDefinitions)
+
+async function useDefinitions(ctx: Context): Promise<void> {
   await importAll(ctx, 'actuals', csv([actual({ offering: 'OB' }), actual({ external_id: '2', member: 'cem', region: 'APAC' })]))
   await importAll(ctx, 'survey-responses', csv([response({ score: '5' })]))
   await importAll(
@@ -16,7 +17,6 @@ export async function workspaceInUse(): Promise<Context> {
     'targets',
     csv([{ level: 'seller', region: 'EMEA', indicator: 'bookings', period: 'FY27', value: 1200, currency: 'USD' }]),
   )
-  return ctx
 }
 
 export const region = (key: string, parent: string | null, aliases = '', name = key): Row => ({

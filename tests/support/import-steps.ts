@@ -1,19 +1,29 @@
 import { expect } from 'vitest'
+import type { ImportKind } from '@attain/shared/contracts/import-rows.ts'
 import type { Context } from '@attain/server/context.ts'
 import { AppError } from '@attain/server/errors.ts'
 import { revertImport } from '@attain/server/imports/revert-import.ts'
 import type { Step } from './import-arbitraries.ts'
+import type { Row } from './import-rows.ts'
 import { importAll, importText } from './imports.ts'
 import { csv } from './rows.ts'
+import { smallWorkspaceWith } from './small-organisation.ts'
 
-/** What facts name and a revert may take away again. @returns its batches */
-export async function later(ctx: Context): Promise<number[]> {
-  const batches = [
-    await importAll(ctx, 'members', csv([{ member: 'eve', name: 'Eve', email: null }])),
-    await importAll(ctx, 'regions', csv([{ region: 'NEW', name: 'New', parent: 'EMEA', aliases: '' }])),
-    await importAll(ctx, 'offerings', csv([{ offering: 'advice', name: 'Advice', aliases: '' }])),
-  ]
-  return batches.map((batch) => batch.id)
+/** The small organisation and, in batches of their own, what facts name and a revert may take away again. */
+export async function workspaceWithLater(): Promise<{ ctx: Context; taken: number[] }> {
+  const ctx = await smallWorkspaceWith('later', importLater)
+  const batches = await ctx.database.db.selectFrom('import_batch').select('id').orderBy('id').execute()
+  return { ctx, taken: batches.slice(-laterFiles.length).map(({ id }) => id) }
+}
+
+const laterFiles: [ImportKind, Row][] = [
+  ['members', { member: 'eve', name: 'Eve', email: null }],
+  ['regions', { region: 'NEW', name: 'New', parent: 'EMEA', aliases: '' }],
+  ['offerings', { offering: 'advice', name: 'Advice', aliases: '' }],
+]
+
+async function importLater(ctx: Context): Promise<void> {
+  for (const [kind, row] of laterFiles) await importAll(ctx, kind, csv([row]))
 }
 
 export const importStep = (ctx: Context, action: Exclude<Step, { revert: number }>, reason: string | null) =>

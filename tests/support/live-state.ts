@@ -34,21 +34,21 @@ const definitions = [
 const stamps = ['id', 'batch_id', 'recorded', 'superseded', 'reason', 'assignment_id', 'placement_id', 'target_id', 'split']
 
 /** Everything a workspace says now: live rows, rollup and target pieces, as sorted texts by table. */
-export async function liveState(ctx: Context): Promise<Record<string, string[]>> {
-  const ws = ctx.scope.workspaceId
-  const state: Record<string, string[]> = {}
-  for (const table of [...versioned, ...definitions]) {
-    const { rows } =
-      await sql<object>`select * from ${sql.table(table)} where workspace_id = ${ws} and superseded is null`.execute(
-        ctx.database.db,
-      )
-    state[table] = rows.map(textOf).sort()
-  }
-  for (const table of ['rollup', 'snapshot', 'target_piece']) {
-    const { rows } = await sql<object>`select * from ${sql.table(table)} where workspace_id = ${ws}`.execute(ctx.database.db)
-    state[table] = rows.map(textOf).sort()
-  }
-  return state
+export async function liveState({ database, scope: { workspaceId: ws } }: Context): Promise<Record<string, string[]>> {
+  const live = sql`superseded is null`
+  const tables = [
+    ...[...versioned, ...definitions].map((table) => ({ table, which: live })),
+    ...['rollup', 'snapshot', 'target_piece'].map((table) => ({ table, which: sql`true` })),
+  ]
+  // In one transaction, where not every statement needs one of its own.
+  return await database.db.transaction().execute(async (trx) => {
+    const state: Record<string, string[]> = {}
+    for (const { table, which } of tables) {
+      const { rows } = await sql<object>`select * from ${sql.table(table)} where workspace_id = ${ws} and ${which}`.execute(trx)
+      state[table] = rows.map(textOf).sort()
+    }
+    return state
+  })
 }
 
 function textOf(row: object): string {

@@ -4,19 +4,18 @@ import type { Context } from '@attain/server/context.ts'
 /** Columns of live rows that name something without a live definition. */
 export async function loose(ctx: Context): Promise<string[]> {
   const ws = ctx.scope.workspaceId
-  const found: string[] = []
-  for (const [identity, places] of Object.entries(named)) {
-    for (const [table, column] of places) {
-      const { rows } = await sql`
-        select from ${sql.table(table)} r
-        where r.workspace_id = ${ws} and r.superseded is null and ${sql.ref(`r.${column}`)} <> 0 and not exists (
-          select from ${sql.table(`${identity}_version`)} d
-          where d.workspace_id = ${ws} and ${sql.ref(`d.${identity}_id`)} = ${sql.ref(`r.${column}`)} and d.superseded is null)
-      `.execute(ctx.database.db)
-      if (rows.length > 0) found.push(`${table}.${column}`)
-    }
-  }
-  return found
+  const each = Object.entries(named).flatMap(([identity, places]) =>
+    places.map(
+      ([table, column]) => sql`
+        select ${`${table}.${column}`}::text as place where exists (
+          select from ${sql.table(table)} r
+          where r.workspace_id = ${ws} and r.superseded is null and ${sql.ref(`r.${column}`)} <> 0 and not exists (
+            select from ${sql.table(`${identity}_version`)} d
+            where d.workspace_id = ${ws} and ${sql.ref(`d.${identity}_id`)} = ${sql.ref(`r.${column}`)} and d.superseded is null))`,
+    ),
+  )
+  const { rows } = await sql<{ place: string }>`${sql.join(each, sql` union all `)}`.execute(ctx.database.db)
+  return rows.map(({ place }) => place)
 }
 
 const named: Record<string, [table: string, column: string][]> = {

@@ -77,10 +77,26 @@ export async function importSmallOrganisation(ctx: Context): Promise<void> {
 
 /** A workspace of its own with the small organisation, in the one database of the test file. */
 export async function smallWorkspace(): Promise<Context> {
-  const ctx = await testContext(await fileDatabase(), { key: `w${(made += 1)}` })
+  const ctx = await emptyWorkspace()
   await smallOrganisation(ctx)
   return ctx
 }
+
+/**
+ * The same with what `more` adds to it, which runs once for each file and name.
+ * @param name of all that is in it then
+ */
+export async function smallWorkspaceWith(name: string, more: (original: Context) => Promise<unknown>): Promise<Context> {
+  const ctx = await emptyWorkspace()
+  await fillByCopy(ctx.database, name, ctx.scope, async (scope) => {
+    const original = contextOf(ctx.database, scope)
+    await smallOrganisation(original)
+    await more(original)
+  })
+  return ctx
+}
+
+const emptyWorkspace = async (): Promise<Context> => testContext(await fileDatabase(), { key: `w${(made += 1)}` })
 
 /** A subscription with what it must have; anything can be said otherwise. */
 export const subscription = (over: Record<string, string | number | null> = {}): Record<string, string | number | null> => ({
