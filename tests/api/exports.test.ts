@@ -88,7 +88,7 @@ describe('the attainment export as CSV', () => {
   it.each([
     'by=region&period=FY27-Q3',
     'by=region&depth=2&period=FY27-Q3&indicator=csat,services_bookings',
-    'by=member&period=FY27-Q4',
+    'by=member&period=FY27-Q4&region=EMEA',
     'by=manager&period=FY27-Q3',
     'by=level&period=FY27-Q3',
     'by=family&period=FY27-Q3',
@@ -123,7 +123,7 @@ describe('the attainment export as CSV', () => {
 })
 
 describe('the attainment export as a workbook', () => {
-  it.each(['by=region&period=FY27-Q3', 'by=level&period=FY27-Q4', 'by=indicator&period=FY27-Q3'])(
+  it.each(['by=region&period=FY27-Q3', 'by=level&period=FY27-Q4&region=APJ', 'by=indicator&period=FY27-Q3&region=APJ'])(
     'has typed cells and live attainment whose stored results are those of the answer: %s',
     async (question) => {
       const answer = await report(question)
@@ -260,12 +260,12 @@ describe('the quarterly review', () => {
     const names = [...model.members.byId.values()].map((member) => member.name)
     expect(names.length).toBeGreaterThan(50)
     const namedIn = (texts: string[]) => names.filter((name) => texts.some((text) => text.includes(name)))
-    const workbook = await workbookOf('/exports/qbr?period=FY27-Q3&region=EMEA')
+    const workbook = await workbookOf('/exports/qbr?period=FY27-Q3&region=APJ')
     for (const sheet of workbook.worksheets) {
       if (sheet.name === 'People') expect(namedIn(textsOf(sheet)).length).toBeGreaterThan(5)
       else expect(namedIn(textsOf(sheet)), sheet.name).toEqual([])
     }
-    const rows = await csvOf('/exports/qbr?period=FY27-Q3&region=EMEA')
+    const rows = await csvOf('/exports/qbr?period=FY27-Q3&region=APJ')
     const others = rows.filter((row) => row['section'] !== 'person').map((row) => Object.values(row).join('\n'))
     expect(namedIn(others)).toEqual([])
   })
@@ -281,7 +281,7 @@ describe('the quarterly review', () => {
   })
 
   it('says of a running quarter that it is open, with pacing', async () => {
-    const workbook = await workbookOf('/exports/qbr?period=FY27-Q4')
+    const workbook = await workbookOf('/exports/qbr?period=FY27-Q4&region=APJ')
     const state = sheetRows(workbook, 'Cover').find((row) => shown(row['What']) === 'State of the period')
     expect(shown(state!['Value'])).toContain('Open')
     expect(sheetRows(workbook, 'Headline').some((row) => typeof shown(row['Pacing']) === 'number')).toBe(true)
@@ -301,7 +301,7 @@ it('a review leads back to the configured address, else to the one it was asked 
     const rows = csvRecords(await (await from.request(address)).text())
     return rows.find((row) => row['item'] === 'Page')?.['text']
   }
-  const review = 'http://127.0.0.1:4000/api/exports/qbr?period=FY27-Q3&format=csv'
+  const review = 'http://127.0.0.1:4000/api/exports/qbr?period=FY27-Q3&region=APJ&format=csv'
   expect(await linkOf(review, app)).toMatch(/^http:\/\/127\.0\.0\.1:4000\/regions/)
   const published = createApp({ context: ctx, log: () => {}, openApi: () => ({}), publicUrl: 'https://attain.example' })
   expect(await linkOf(review, published)).toMatch(/^https:\/\/attain\.example\/regions/)
@@ -324,7 +324,7 @@ describe('an export that cannot be made', () => {
   })
 
   it('may be given up half way without harm to the next one', async () => {
-    const response = await get('/exports/qbr?period=FY27-Q3&format=xlsx')
+    const response = await get('/exports/qbr?period=FY27-Q3&region=APJ&format=xlsx')
     const reader = response.body!.getReader()
     await reader.read()
     await reader.cancel()
@@ -354,7 +354,7 @@ describe('the export command', () => {
 
   it('leaves nothing half-written where it cannot write, and says so', async () => {
     const out = path.join(folder, 'gone', 'qbr.xlsx')
-    await expect(run('qbr', '--period', 'FY27-Q3', '--format', 'xlsx', '--out', out)).rejects.toMatchObject({
+    await expect(run('qbr', '--period', 'FY27-Q3', '--region', 'APJ', '--format', 'xlsx', '--out', out)).rejects.toMatchObject({
       code: 'cannot-write',
     })
     expect(await readdir(folder)).not.toContain('gone')
@@ -362,15 +362,15 @@ describe('the export command', () => {
 
   it('links back to the address it is given, else to the configured one', async () => {
     const out = path.join(folder, 'linked.csv')
-    const review = ['qbr', '--period', 'FY27-Q3', '--format', 'csv', '--out', out]
+    const review = ['qbr', '--period', 'FY27-Q3', '--region', 'APJ', '--format', 'csv', '--out', out]
     const link = async () => csvRecords(await readFile(out, 'utf8')).find((row) => row['item'] === 'Page')?.['text']
     await run(...review)
     expect(await link()).toBeUndefined()
     config = readConfig({ PUBLIC_URL: 'https://attain.example/app/' })
     await run(...review)
-    expect(await link()).toMatch(/^https:\/\/attain\.example\/app\/regions\?period=FY27-Q3/)
+    expect(await link()).toMatch(/^https:\/\/attain\.example\/app\/regions\/APJ\?period=FY27-Q3/)
     await run(...review, '--public-url', 'http://other.example')
-    expect(await link()).toMatch(/^http:\/\/other\.example\/regions\?/)
+    expect(await link()).toMatch(/^http:\/\/other\.example\/regions\/APJ\?/)
     expect(await attain({}, 'export', ...review, '--public-url', 'other')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--public-url'),
@@ -386,7 +386,13 @@ describe('the export command', () => {
 })
 
 it('an export read on another day says the same as of the same day', async () => {
-  const question = AttainmentExportQuery.parse({ by: 'region', period: 'FY27-Q3', asOf: '2026-10-15', format: 'csv' })
+  const question = AttainmentExportQuery.parse({
+    by: 'region',
+    period: 'FY27-Q3',
+    region: 'APJ',
+    asOf: '2026-10-15',
+    format: 'csv',
+  })
   const textOf = async (context: Context) => text((await exportAttainment(context, question, { baseUrl: null })).body)
   expect(await textOf({ ...ctx, clock: () => new Date('2027-03-01T00:00:00Z') })).toBe(await textOf(ctx))
 })
