@@ -11,7 +11,7 @@ import { setSetting } from '@attain/server/settings/settings.ts'
 import { contextOf } from '../support/context.ts'
 import { importAll } from '../support/imports.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallCatalogue, smallWorkspace } from '../support/small-organisation.ts'
+import { actual, smallCatalogue, smallWorkspaceWith } from '../support/small-organisation.ts'
 import { ask } from './attainment-support.ts'
 
 const quarter = 'FY27-Q2'
@@ -19,9 +19,14 @@ const refused = { code: 'period-closed', status: 409 }
 
 let ctx: Context
 beforeEach(async () => {
-  ctx = await smallWorkspace()
-  await importAll(ctx, 'actuals', csv([actual({ external_id: '1' }), actual({ external_id: '2', occurred_on: '2026-08-10' })]))
-  await importAll(ctx, 'targets', csv([target('FY27', 4000)]))
+  ctx = await smallWorkspaceWith('facts and a target', async (original) => {
+    await importAll(
+      original,
+      'actuals',
+      csv([actual({ external_id: '1' }), actual({ external_id: '2', occurred_on: '2026-08-10' })]),
+    )
+    await importAll(original, 'targets', csv([target('FY27', 4000)]))
+  })
 })
 
 const target = (period: string, value: number) => ({

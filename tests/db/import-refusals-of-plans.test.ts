@@ -1,12 +1,11 @@
 import { beforeEach, describe, it } from 'vitest'
 import type { Context } from '@attain/server/context.ts'
 import { assignment, target } from '../support/import-rows.ts'
-import { expectRefusal, type Refusal } from '../support/refusals.ts'
-import { smallWorkspace } from '../support/small-organisation.ts'
+import { expectRefusal, type Refusal, workspaceWithDeal } from '../support/refusals.ts'
 
 let ctx: Context
 beforeEach(async () => {
-  ctx = await smallWorkspace()
+  ctx = await workspaceWithDeal()
 })
 
 const refusals: Refusal[] = [

@@ -1,12 +1,12 @@
 import { beforeEach, describe, it } from 'vitest'
 import type { Context } from '@attain/server/context.ts'
 import { response } from '../support/import-rows.ts'
-import { expectRefusal, type Refusal } from '../support/refusals.ts'
-import { actual, smallWorkspace, subscription } from '../support/small-organisation.ts'
+import { expectRefusal, type Refusal, workspaceWithDeal } from '../support/refusals.ts'
+import { actual, subscription } from '../support/small-organisation.ts'
 
 let ctx: Context
 beforeEach(async () => {
-  ctx = await smallWorkspace()
+  ctx = await workspaceWithDeal()
 })
 
 const refusals: Refusal[] = [

@@ -18,23 +18,24 @@ import { targetHistory } from '@attain/server/targets/target-history.ts'
 import { importAll } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallWorkspace } from '../support/small-organisation.ts'
+import { actual, smallWorkspaceWith } from '../support/small-organisation.ts'
 
 let ctx: Context
 beforeEach(async () => {
-  ctx = await smallWorkspace()
-  const year = { indicator: 'bookings', period: 'FY27', currency: 'USD' }
-  await importAll(ctx, 'targets', csv([{ level: 'seller', region: '', member: '', ...year, value: '1200000' }]))
-  const plans = [
-    { region: '', ...year, value: '3000000' },
-    { region: 'EMEA', ...year, value: '1000000' },
-  ]
-  await importAll(ctx, 'plans', csv(plans), { reason: 'the budget' })
-  await importAll(
-    ctx,
-    'actuals',
-    csv([actual({ external_id: '1', occurred_on: '2026-11-10', value: '120000', currency: 'USD' })]),
-  )
+  ctx = await smallWorkspaceWith('plans', async (original) => {
+    const year = { indicator: 'bookings', period: 'FY27', currency: 'USD' }
+    await importAll(original, 'targets', csv([{ level: 'seller', region: '', member: '', ...year, value: '1200000' }]))
+    const plans = [
+      { region: '', ...year, value: '3000000' },
+      { region: 'EMEA', ...year, value: '1000000' },
+    ]
+    await importAll(original, 'plans', csv(plans), { reason: 'the budget' })
+    await importAll(
+      original,
+      'actuals',
+      csv([actual({ external_id: '1', occurred_on: '2026-11-10', value: '120000', currency: 'USD' })]),
+    )
+  })
 })
 
 const planOf = (region: string | null, value: string | null, over: Partial<DraftCellInput> = {}): DraftCellInput => ({

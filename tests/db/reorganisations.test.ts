@@ -21,23 +21,24 @@ import { contextOf } from '../support/context.ts'
 import { importAll, importText } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
-import { actual, smallWorkspace } from '../support/small-organisation.ts'
+import { actual, smallWorkspaceWith } from '../support/small-organisation.ts'
 
 /** Ann leads Bob (DACH) and Cem (APJ since 16 May 2026); Dan is known and not placed. Today is 22 November 2026, FY27-Q4. */
 let ctx: Context
 beforeEach(async () => {
-  ctx = await smallWorkspace()
-  const target = { level: 'seller', region: '', member: '', indicator: 'bookings', currency: 'USD' }
-  await importAll(ctx, 'targets', csv(['FY27', 'FY28'].map((period) => ({ ...target, period, value: '1200000' }))))
-  await importAll(
-    ctx,
-    'actuals',
-    csv([
-      actual({ external_id: '1', occurred_on: '2026-09-10', value: '310000', currency: 'USD' }),
-      actual({ external_id: '2', occurred_on: '2026-11-10', value: '120000', currency: 'USD' }),
-      actual({ external_id: '3', occurred_on: '2026-11-11', value: '90000', currency: 'USD', member: 'cem' }),
-    ]),
-  )
+  ctx = await smallWorkspaceWith('targets and facts', async (original) => {
+    const target = { level: 'seller', region: '', member: '', indicator: 'bookings', currency: 'USD' }
+    await importAll(original, 'targets', csv(['FY27', 'FY28'].map((period) => ({ ...target, period, value: '1200000' }))))
+    await importAll(
+      original,
+      'actuals',
+      csv([
+        actual({ external_id: '1', occurred_on: '2026-09-10', value: '310000', currency: 'USD' }),
+        actual({ external_id: '2', occurred_on: '2026-11-10', value: '120000', currency: 'USD' }),
+        actual({ external_id: '3', occurred_on: '2026-11-11', value: '90000', currency: 'USD', member: 'cem' }),
+      ]),
+    )
+  })
 })
 
 const date = '2026-12-01'

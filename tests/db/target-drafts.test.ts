@@ -19,35 +19,36 @@ import { importAll } from '../support/imports.ts'
 import { liveState } from '../support/live-state.ts'
 import { csv } from '../support/rows.ts'
 import { runs } from '../support/runs.ts'
-import { actual, smallWorkspace } from '../support/small-organisation.ts'
+import { actual, smallWorkspaceWith } from '../support/small-organisation.ts'
 
 let ctx: Context
 beforeEach(async () => {
-  ctx = await smallWorkspace()
-  await importAll(
-    ctx,
-    'targets',
-    csv([
-      { level: 'seller', region: '', member: '', indicator: 'bookings', period: 'FY27', value: '1200000', currency: 'USD' },
-      { level: 'seller', region: 'APJ', member: '', indicator: 'bookings', period: 'FY27', value: '800000', currency: 'USD' },
-      { level: '', region: '', member: 'ann', indicator: 'bookings', period: 'FY27', value: '1500000', currency: 'USD' },
-    ]),
-    { reason: 'first quotas' },
-  )
-  await importAll(
-    ctx,
-    'plans',
-    csv([{ region: 'EMEA', indicator: 'bookings', period: 'FY27', value: '1000000', currency: 'USD' }]),
-  )
-  await importAll(
-    ctx,
-    'actuals',
-    csv([
-      actual({ external_id: '1', occurred_on: '2026-09-10', value: '310000', currency: 'USD' }),
-      actual({ external_id: '2', occurred_on: '2026-11-10', value: '120000', currency: 'USD' }),
-      actual({ external_id: '3', occurred_on: '2026-11-11', value: '90000', currency: 'USD', member: 'cem' }),
-    ]),
-  )
+  ctx = await smallWorkspaceWith('targets and a plan', async (original) => {
+    await importAll(
+      original,
+      'targets',
+      csv([
+        { level: 'seller', region: '', member: '', indicator: 'bookings', period: 'FY27', value: '1200000', currency: 'USD' },
+        { level: 'seller', region: 'APJ', member: '', indicator: 'bookings', period: 'FY27', value: '800000', currency: 'USD' },
+        { level: '', region: '', member: 'ann', indicator: 'bookings', period: 'FY27', value: '1500000', currency: 'USD' },
+      ]),
+      { reason: 'first quotas' },
+    )
+    await importAll(
+      original,
+      'plans',
+      csv([{ region: 'EMEA', indicator: 'bookings', period: 'FY27', value: '1000000', currency: 'USD' }]),
+    )
+    await importAll(
+      original,
+      'actuals',
+      csv([
+        actual({ external_id: '1', occurred_on: '2026-09-10', value: '310000', currency: 'USD' }),
+        actual({ external_id: '2', occurred_on: '2026-11-10', value: '120000', currency: 'USD' }),
+        actual({ external_id: '3', occurred_on: '2026-11-11', value: '90000', currency: 'USD', member: 'cem' }),
+      ]),
+    )
+  })
 })
 
 const sellers: DraftCellInput = { level: 'seller', indicator: 'bookings', period: 'FY27', value: '1600000' }

@@ -5,7 +5,7 @@ import type { Row } from './import-rows.ts'
 import { importAll, importText } from './imports.ts'
 import { liveState } from './live-state.ts'
 import { csv } from './rows.ts'
-import { actual } from './small-organisation.ts'
+import { actual, smallWorkspaceWith } from './small-organisation.ts'
 
 /** One odd row, where it stands, and what is said about it. */
 export type Refusal = [
@@ -15,9 +15,12 @@ export type Refusal = [
   reject: { line: number; column: string | null; code: string; message: RegExp },
 ]
 
+/** A workspace in which there is something that a refused file could change. */
+export const workspaceWithDeal = (): Promise<Context> =>
+  smallWorkspaceWith('a deal', (original) => importAll(original, 'actuals', csv([actual({ external_id: 'deal' })])))
+
 /** The file is refused as the first reject says, and nothing that is live has changed. */
 export async function expectRefusal(ctx: Context, [, kind, rows, reject]: Refusal): Promise<void> {
-  await importAll(ctx, 'actuals', csv([actual({ external_id: 'deal' })]))
   const before = await liveState(ctx)
   const report = await importText(ctx, kind, csv(rows))
   expect(report).toMatchObject({ state: 'refused', version: null, accepted: 0, superseded: 0 })
