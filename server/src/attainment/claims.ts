@@ -5,6 +5,7 @@ import type { Indicator, Model } from '../model/model.ts'
 import { basisOf, decidingDay, type Segment, type Segments } from './placed.ts'
 import { type Narrowing, subtreeOf } from './question.ts'
 import { Cells } from './cells.ts'
+import type { Range } from './ranges.ts'
 import type { SumReader } from './sum-reader.ts'
 import { addFacts, type FactCells, type FactSum } from './sums.ts'
 
@@ -86,7 +87,7 @@ export async function readClaims(
       put(found, claim, indicator, wholeSum(claim, indicator, { teams, regions, all }, model))
     }
   }
-  await Promise.all([...partial.values()].map((group) => readPartial(reader, model, wide, group, { slots, asOf }, found)))
+  await readPartial(reader, model, wide([]), [...partial.values()], { slots, asOf }, found)
   return found
 }
 
@@ -155,31 +156,37 @@ function wholeSum(
   }
 }
 
-/** One reading for all claims on the same facts: the same team or region on the same days. */
+/** Reads claims that hold for part of a slot. @param groups claims on the same facts: of one team or region on the same days */
 async function readPartial(
   reader: SumReader,
   model: Model,
-  wide: (indicatorIds: number[]) => Narrowing,
-  claims: Claim[],
+  narrowing: Narrowing,
+  groups: readonly Claim[][],
   { slots, asOf }: { slots: readonly Period[]; asOf: string },
   found: ClaimedFacts,
 ): Promise<void> {
-  const [claim] = claims
-  const slot = claim && slots[claim.slot - 1]
-  if (claim === undefined || slot === undefined) return
-  const ids = [...new Set(claims.flatMap((each) => each.indicators.map((indicator) => indicator.id)))]
-  const narrowing = wide(ids)
-  if (claim.basis === 'team') narrowing.managerId = claim.memberId
-  if (claim.basis === 'region') {
-    const below = claim.regionId === null ? [] : subtreeOf([claim.regionId], model)
-    narrowing.regionIds = narrowing.regionIds === undefined ? below : narrowing.regionIds.filter((id) => below.includes(id))
-  }
-  const cells = await reader.range({ narrowing, groups: [{ by: 'none' }, { by: 'none' }], asOf }, slot, claim.from, claim.to)
-  for (const each of claims) {
-    for (const indicator of each.indicators) {
-      put(found, each, indicator, cells.get(indicator.id, 0, 0, 1) ?? null)
+  const ranges = groups.flatMap((claims): Range[] => {
+    const [claim] = claims
+    if (claim === undefined) return []
+    const { slot, from, to } = claim
+    const indicatorIds = [...new Set(claims.flatMap((each) => each.indicators.map(({ id }) => id)))]
+    return [{ indicatorIds, slot, from, to, ...whoseFacts(claim, narrowing, model) }]
+  })
+  const cells = await reader.ranges(ranges, { narrowing, slots, asOf })
+  groups.forEach((claims, at) => {
+    for (const claim of claims) {
+      for (const indicator of claim.indicators) {
+        put(found, claim, indicator, cells.get(indicator.id, at + 1, 0, claim.slot) ?? null)
+      }
     }
-  }
+  })
+}
+
+function whoseFacts(claim: Claim, { regionIds }: Narrowing, model: Model): Pick<Range, 'managerId' | 'regionIds'> {
+  if (claim.basis === 'team') return { managerId: claim.memberId }
+  if (claim.basis === 'global') return {}
+  const below = claim.regionId === null ? [] : subtreeOf([claim.regionId], model)
+  return { regionIds: regionIds === undefined ? below : regionIds.filter((id) => below.includes(id)) }
 }
 
 function put(found: ClaimedFacts, claim: Claim, indicator: Indicator, sum: FactSum | null): void {

@@ -14,6 +14,7 @@ import {
 import type { FactSelection } from '@attain/db/queries/selected-facts.ts'
 import { loadedSlots } from '@attain/db/queries/loaded.queries.ts'
 import { medians } from '@attain/db/queries/medians.queries.ts'
+import { sumRanges, sumRangesOfFacts } from '@attain/db/queries/range-sums.queries.ts'
 import { isAboutRegions, sumRegions, sumRegionTargets } from '@attain/db/queries/region-sums.queries.ts'
 import type { GroupBy, Narrowing as StoredNarrowing } from '@attain/db/queries/sum-question.ts'
 import { sumPieces, type TargetQuestion } from '@attain/db/queries/target-sums.queries.ts'
@@ -27,6 +28,7 @@ import { countsKept } from './covered.ts'
 import type { Exchange } from './money.ts'
 import { placementsBelow } from './placed.ts'
 import type { Narrowing } from './question.ts'
+import { type Range, rangeQuestions } from './ranges.ts'
 import type { Manner, Reading } from './reading.ts'
 import { lastFactDay, type Stretch, stretchesBetween, stretchesOf } from './stretches.ts'
 import {
@@ -191,14 +193,20 @@ export class SumReader {
   }
 
   /**
-   * Facts between two days of one slot: what somebody who was placed for part of the slot is measured on. Of stocks and
-   * closing ratios the slot's snapshot, if it was taken on one of these days.
+   * Facts of many ranges of days, read together: what people who were placed for part of a slot are measured on. Group 1 is
+   * the range's place, counted from 1. Of stocks and closing ratios a range has the slot's snapshot, if it was taken on one
+   * of its days.
    */
-  async range(asked: Omit<SumQuestion, 'slots'>, slot: Period, from: string, to: string): Promise<FactCells> {
-    const question = this.#stored({ ...asked, slots: [slot] })
-    const time = this.#timeOf(question, question.groups)
-    const stretches = stretchesBetween({ ...time, slot }, { from, to }, this.#coverage)
-    return this.#collect(await this.#sums(question, stretches, false), [slot])
+  async ranges(ranges: readonly Range[], { narrowing, slots, asOf }: Omit<SumQuestion, 'groups'>): Promise<FactCells> {
+    const { rollup, facts } = rangeQuestions(ranges, { narrowing, slots }, this.#model, (range, slot) => {
+      const time = this.#timeOf({ narrowing: { ...narrowing, indicatorIds: range.indicatorIds }, slots: [slot], asOf }, [])
+      return stretchesBetween({ ...time, slot }, range, this.#coverage)
+    })
+    const rows = await Promise.all([
+      ...rollup.map((question) => this.#reading.facts(sumRanges(this.#scope, question))),
+      ...facts.map((question) => this.#reading.facts(sumRangesOfFacts(this.#scope, question, this.#exchange.needsDays))),
+    ])
+    return this.#collect(rows.flat(), slots)
   }
 
   /**
