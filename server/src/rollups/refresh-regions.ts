@@ -25,7 +25,7 @@ const periodKinds = ['month', 'quarter', 'half', 'year'] as const
 export async function refreshRegions(trx: Trx, scope: Scope, model: Model, touched: TouchedMonths): Promise<void> {
   if (touched.indicatorIds.length === 0) return
   // The rollup may just have been filled, and planned as empty counting its members takes ten times as long.
-  await refreshStatistics(trx)
+  await refreshStatistics(trx, ['rollup'])
   for (const statement of refreshRegionRollup(scope, touched)) await statement.execute(trx)
   const whole = touched.indicatorIds.filter((_, at) => touched.to[at] === 'infinity')
   await writeCoverage(trx, scope, model, rangesOf(touched, await rangesIn(trx, scope, whole)), whole)
