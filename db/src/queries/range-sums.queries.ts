@@ -11,8 +11,8 @@ export interface RangeDays {
   indicatorId: number
   from: string
   to: string
-  /** 0 = of every source; a snapshot day is its source's (A3). */
-  sourceId: number
+  /** null = of every source; a snapshot day is its source's (A3). */
+  sourceId: number | null
   /** Counted from 1. */
   slot: number
 }
@@ -41,7 +41,7 @@ const within = ({ whose }: RangeQuestion): RawBuilder<unknown> =>
     : sql`join unnest(${whose.ranges}::integer[], ${whose.ids}::bigint[]) as w (range, id) on w.range = a.range`
 
 /** The column that a range's ids are of. */
-const idOf = ({ whose }: RangeQuestion, alias: 'r' | 'f'): RawBuilder<unknown> =>
+const columnOf = ({ whose }: RangeQuestion, alias: 'r' | 'f'): RawBuilder<unknown> =>
   whose === null ? sql`0::bigint` : sql.ref(`${alias}.${whose.by}_id`)
 
 const inRegions = ({ regionIds }: RangeQuestion, alias: 'r' | 'f'): RawBuilder<unknown> =>
@@ -53,14 +53,14 @@ const inRegions = ({ regionIds }: RangeQuestion, alias: 'r' | 'f'): RawBuilder<u
  */
 export function sumRanges(scope: Scope, question: RangeQuestion): RawBuilder<SumRow> {
   const isByRegion = question.whose?.by !== 'placement' && scope.regrouped === undefined
-  const ofRange = question.whose === null ? sql`` : sql`and ${idOf(question, 'r')} = w.id`
+  const ofRange = question.whose === null ? sql`` : sql`and ${columnOf(question, 'r')} = w.id`
   return sql<SumRow>`
     select r.indicator_id, a.range::bigint as g1, 0::bigint as g2, a.slot, r.currency, null::date as day,
       sum(r.value) as value, sum(r.weight) as weight, sum(r.n)::bigint as n, 0::bigint as members
     from (${askedDays(question.days)}) a ${within(question)}
     join ${derivedIn(scope, isByRegion ? 'region_rollup' : 'rollup')} r
       on r.workspace_id = ${scope.workspaceId} and r.indicator_id = a.indicator_id and r.bucket between a.from_day and a.to_day ${ofRange}
-    where (a.source_id = 0 or r.source_id = a.source_id) ${isByRegion ? sql`` : sql`and not r.overlay`} ${inRegions(question, 'r')}
+    where (a.source_id is null or r.source_id = a.source_id) ${isByRegion ? sql`` : sql`and not r.overlay`} ${inRegions(question, 'r')}
     group by 1, 2, 4, 5
   `
 }
@@ -76,14 +76,14 @@ export function sumRangesOfFacts(scope: Scope, question: RangeQuestion, byDay: b
     scope,
     ({ indicator, day }) => sql`${indicator} = t.indicator_id and ${day} between t.from_day and t.to_day`,
   )
-  const sameDays = sql`s.indicator_id = a.indicator_id and s.source_id = a.source_id and s.from_day = a.from_day and s.to_day = a.to_day`
+  const sameDays = sql`s.indicator_id = a.indicator_id and s.source_id is not distinct from a.source_id and s.from_day = a.from_day and s.to_day = a.to_day`
   return sql<SumRow>`
     with asked as materialized (${askedDays(question.days)}),
     sums as materialized (
-      select t.indicator_id, t.source_id, t.from_day, t.to_day, ${idOf(question, 'f')} as id, f.currency, ${byDay ? sql`f.day` : sql`null::date`} as day,
+      select t.indicator_id, t.source_id, t.from_day, t.to_day, ${columnOf(question, 'f')} as id, f.currency, ${byDay ? sql`f.day` : sql`null::date`} as day,
         sum(f.value) as value, sum(f.weight) as weight, sum(f.n) as n
       from (select distinct indicator_id, source_id, from_day, to_day from asked) t cross join lateral (${placedFacts(scope, facts)}) f
-      where not f.overlay and (t.source_id = 0 or f.source_id = t.source_id) ${inRegions(question, 'f')}
+      where not f.overlay and (t.source_id is null or f.source_id = t.source_id) ${inRegions(question, 'f')}
         ${offeringIds === undefined ? sql`` : sql`and f.offering_id = any(${offeringIds}::bigint[])`}
       group by 1, 2, 3, 4, 5, 6, 7
     )

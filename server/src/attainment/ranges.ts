@@ -58,9 +58,9 @@ function idsOf({ managerId, regionIds }: Range, slot: Period, model: Model) {
 function daysOf(stretch: Stretch): Omit<RangeDays, 'range' | 'slot'>[] {
   if (stretch.of === 'rollup' && stretch.days.kind === 'snapshots') {
     const { indicatorIds, sourceIds, days } = stretch.days
-    return days.map((day, at) => ({ indicatorId: indicatorIds[at] ?? 0, from: day, to: day, sourceId: sourceIds[at] ?? 0 }))
+    return days.map((day, at) => ({ indicatorId: indicatorIds[at] ?? 0, from: day, to: day, sourceId: sourceIds[at] ?? null }))
   }
   const { from, to } = stretch.of === 'facts' ? stretch : { from: stretch.slots.from[0] ?? '', to: stretch.slots.to.at(-1) ?? '' }
-  const sourceId = (stretch.of === 'facts' ? stretch.sourceId : undefined) ?? 0
+  const sourceId = (stretch.of === 'facts' ? stretch.sourceId : null) ?? null
   return stretch.indicatorIds.map((indicatorId) => ({ indicatorId, from, to, sourceId }))
 }
