@@ -192,12 +192,18 @@ function targetsOf(cells: Cells<PieceSumRow[]>, slots: readonly Period[], model:
 
 function targetOf(rows: readonly PieceSumRow[], slot: Period, indicator: Indicator, exchange: Exchange): TargetSum | null {
   const total = (pick: (row: PieceSumRow) => string | null): string | null => {
-    const values: string[] = []
+    let first: string | null = null
+    // Nearly every cell is one row, in one currency: no list is made for it.
+    let all: string[] | null = null
     for (const row of rows) {
       const value = pick(row)
-      if (value !== null) values.push(exchange.amount(value, row.currency, slot, indicator))
+      if (value === null) continue
+      const amount = exchange.amount(value, row.currency, slot, indicator)
+      if (first === null) first = amount
+      else if (all === null) all = [first, amount]
+      else all.push(amount)
     }
-    return values.length === 0 ? null : values.length === 1 ? (values[0] ?? null) : sum(values)
+    return all === null ? first : sum(all)
   }
   const isFlow = indicator.kind === 'flow'
   const due = isFlow ? total((row) => row.value) : null
