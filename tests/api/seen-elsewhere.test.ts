@@ -7,7 +7,6 @@ import { keyFor } from '../support/app.ts'
 import { importAll } from '../support/imports.ts'
 import { type BareApp, bareApp } from '../support/people.ts'
 import { csv } from '../support/rows.ts'
-import { dealt } from '../support/runs.ts'
 import { actual, smallWorkspace, subscription } from '../support/small-organisation.ts'
 
 /** Figures that reach over the border of what somebody sees: the second lock must not take a row out of them. */
@@ -80,18 +79,17 @@ describe('whoever sees a part, of which people sold elsewhere or were credited f
     const { version } = await ctx.models.version(ctx.scope)
     const differing: unknown[] = []
     let rows = 0
-    const readings = ['', '&org=is', '&asOf=2026-11-15&landing=1', '&depth=3&compare=previous', `&knownAt=${version - 1}`]
-    const paths = ['indicator', 'region', 'member', 'manager', 'level', 'offering', 'region,member', 'indicator,month'].flatMap(
-      (by) => readings.map((reading) => `/attainment?period=FY27&by=${by}${reading}`),
-    )
-    for (const path of dealt(paths)) {
-      const [[status, narrowed], [, filtered]] = [await asked(secret, path), await asked(administrator, `${path}&${filter}`)]
-      expect([path, status]).toEqual([path, 200])
-      rows += filtered.rows.length
-      if (JSON.stringify(figures(narrowed)) !== JSON.stringify(figures(filtered))) differing.push(path)
+    for (const by of ['indicator', 'region', 'member', 'manager', 'level', 'offering', 'region,member', 'indicator,month']) {
+      for (const more of ['', '&org=is', '&asOf=2026-11-15&landing=1', '&depth=3&compare=previous', `&knownAt=${version - 1}`]) {
+        const path = `/attainment?period=FY27&by=${by}${more}`
+        const [[status, narrowed], [, filtered]] = [await asked(secret, path), await asked(administrator, `${path}&${filter}`)]
+        expect([path, status]).toEqual([path, 200])
+        rows += filtered.rows.length
+        if (JSON.stringify(figures(narrowed)) !== JSON.stringify(figures(filtered))) differing.push(path)
+      }
     }
     expect(differing).toEqual([])
-    expect(rows).toBeGreaterThan(2 * dealt(paths).length)
+    expect(rows).toBeGreaterThan(80)
   })
 
   it('reads what the people of a region sold in another', async () => {

@@ -7,7 +7,7 @@ let stop: (() => Promise<void>) | undefined
 export async function setup(project: TestProject): Promise<void> {
   const binDir = pg15BinDir()
   if (binDir === null) throw new Error('PostgreSQL 15 is not installed')
-  stop = await setUpPostgresql(project, binDir, 1)
+  stop = await setUpPostgresql(project, binDir)
 }
 
 export async function teardown(): Promise<void> {

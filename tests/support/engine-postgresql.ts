@@ -5,7 +5,7 @@ import { provideRunDirectory } from './run-directory.ts'
 import { serverTemplate } from './server-contents.ts'
 
 /** Starts a server for the project and makes the template that every test file's database comes from. */
-export async function setUpPostgresql(project: TestProject, binDir: string, turn: 0 | 1 | null): Promise<() => Promise<void>> {
+export async function setUpPostgresql(project: TestProject, binDir: string): Promise<() => Promise<void>> {
   provideRunDirectory(project)
   const cluster = await startCluster(binDir)
   const adminUrl = cluster.urlOf('postgres')
@@ -16,6 +16,6 @@ export async function setUpPostgresql(project: TestProject, binDir: string, turn
     throw error
   }
   console.log(`${project.name}: PostgreSQL ${cluster.version} (${binDir})`)
-  project.provide('engine', { kind: 'postgresql', adminUrl, turn })
+  project.provide('engine', { kind: 'postgresql', adminUrl })
   return () => cluster.stop()
 }

@@ -4,8 +4,6 @@ export type Engine =
       kind: 'postgresql'
       /** URL of the maintenance database. */
       adminUrl: string
-      /** Which of two servers it is, where there are two. */
-      turn: 0 | 1 | null
     }
   | { kind: 'pglite' }
 
