@@ -93,11 +93,11 @@ async function readPast(
     versioned,
   )
   const elapsed = daysIn(slot.from, question.asOf)
-  const reading = new Reading(ctx, version)
   // Amounts as recorded only teach in the currency of the rows.
   const rates =
     question.fx === 'original' ? exchange : await exchangeFor(ctx, model, { fx: question.fx, slots: periods.toReversed() })
-  const reader = new SumReader(reading, ctx.scope, model, coverage, rates)
+  // A reading each: all days of all periods in one statement would take longer to plan than to run, and these are planned once.
+  const newReader = () => new SumReader(new Reading(ctx, version), ctx.scope, model, coverage, rates)
   const read = async (period: Period, indicators: Indicator[]): Promise<Past[]> => {
     const whole = Math.floor((elapsed * daysIn(period.from, period.to)) / daysIn(slot.from, slot.to))
     const days = [addDays(period.from, whole - 1), addDays(period.from, whole), period.to]
@@ -107,7 +107,7 @@ async function readPast(
       const reached = days
         .filter((day, index) => day >= period.from && day !== days[index + 1])
         .map(async (day) => {
-          const { rows, total } = await computeRows({ ...asked, asOf: day }, model, reader, rates)
+          const { rows, total } = await computeRows({ ...asked, asOf: day }, model, newReader(), rates)
           return { day, rows: byKey(rows), total: byKey(total) }
         })
       const isWithheld = withholding(versioned.confidential, asked, model)
